@@ -1,0 +1,125 @@
+"""The field's standard terms, as the values that are stored and sent."""
+
+from enum import StrEnum
+
+
+class ReportKind(StrEnum):
+    CHECK_IN = "check_in"
+    TURNOUT = "turnout"
+    INCIDENT = "incident"
+    PROTOCOL = "protocol"
+
+
+class Stage(StrEnum):
+    """What a check-in says has happened at the polling station."""
+
+    ARRIVED = "arrived"
+    OPENED = "opened"
+    PULSE = "pulse"
+    REMOVED = "removed"
+    DENIED = "denied"
+    COUNTING = "counting"
+    LEFT = "left"
+    HOME_SAFE = "home_safe"
+
+
+class TurnoutSource(StrEnum):
+    OBSERVER = "observer"
+    OFFICIAL = "official"
+
+
+class TurnoutFlag(StrEnum):
+    """A question about a count. It never accuses; see `db.writing.checks`."""
+
+    ABOVE_LIST = "above_list"
+    """100-105 % of the voters listed: ask."""
+    FAR_ABOVE_LIST = "far_above_list"
+    """Above 105 % of the voters listed: left out of every sum until corrected."""
+    FALLS = "falls"
+    """Lower than the same series at an earlier slot, or an earlier slot above it."""
+
+
+class Severity(StrEnum):
+    """Most severe first."""
+
+    CRITICAL = "critical"
+    MAJOR = "major"
+    MINOR = "minor"
+    NOTE = "note"
+
+
+class IncidentState(StrEnum):
+    NEW = "new"
+    ACKNOWLEDGED = "acknowledged"
+    VERIFYING = "verifying"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    ACTION = "action"
+    FILED = "filed"
+    ANSWERED = "answered"
+    NO_REACTION = "no_reaction"
+    CLOSED = "closed"
+
+
+OPEN_INCIDENT_STATES = frozenset(
+    {
+        IncidentState.NEW,
+        IncidentState.ACKNOWLEDGED,
+        IncidentState.VERIFYING,
+        IncidentState.CONFIRMED,
+        IncidentState.ACTION,
+        IncidentState.FILED,
+    }
+)
+
+
+class CoverageState(StrEnum):
+    """The state of a polling station, derived from its facts and the clock."""
+
+    UNCOVERED = "uncovered"
+    ASSIGNED = "assigned"
+    CONFIRMED = "confirmed"
+    ARRIVED = "arrived"
+    OPENED = "opened"
+    REPORTING = "reporting"
+    LATE = "late"
+    SILENT = "silent"
+    REMOVED = "removed"
+    DENIED = "denied"
+    COUNTING = "counting"
+    PROTOCOL_RECEIVED = "protocol_received"
+    CLOSED = "closed"
+
+
+class CoverageClass(StrEnum):
+    """The seven classes the wall tells apart, in the order they are listed there."""
+
+    REPORTING = "reporting"
+    LATE = "late"
+    SILENT = "silent"
+    REMOVED = "removed"
+    EXPECTED = "expected"
+    NOT_COVERED = "not_covered"
+    DONE = "done"
+
+
+class CoordinateQuality(StrEnum):
+    """How far a station's coordinates can be trusted."""
+
+    SURVEYED = "surveyed"
+    ADDRESS = "address"
+    SETTLEMENT = "settlement"
+    DISTRICT = "district"
+    SYNTHETIC = "synthetic"
+    MISSING = "missing"
+
+
+class Channel(StrEnum):
+    """How a report reached the HQ."""
+
+    API = "api"
+    FORM = "form"
+    PHONE = "phone"
+    IMPORT = "import"
+    DEMO = "demo"
