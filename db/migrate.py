@@ -1,0 +1,61 @@
+"""Bringing a database to the schema of this version, and knowing whether it is there.
+
+Also gives the application's role its rights. Only the embedded server has a role of its own for the
+application; with a DATABASE_URL of the user's, that one role owns the tables and writes to them, and
+the triggers of migration 0002 alone keep facts unchanged.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from db.schema import metadata
+
+FACTS = (
+    "report",
+    "check_in",
+    "turnout_count",
+    "incident",
+    "incident_event",
+    "protocol",
+    "refused_report",
+    "audit",
+)
+"""Append-only: no role may update, delete or truncate them."""
+
+_APP = "baqylau_app"
+_LOCK = 0x4251594C  # "BQYL": one migration at a time
+
+
+def upgrade(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if connection.scalar(sa.text("select 1 from pg_roles where rolname = :name"), {"name": _APP}):
+            _grant(connection)
+
+
+def is_current(engine: sa.Engine) -> bool:
+    with engine.connect() as connection:
+        current = MigrationContext.configure(connection).get_current_heads()
+    return set(current) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option("script_location", folder.replace("%", "%%"))
+    return config
+
+
+def _grant(connection: sa.Connection) -> None:
+    others = ", ".join(sorted(set(metadata.tables) - set(FACTS)))
+    connection.execute(sa.text(f"grant select, insert on {', '.join(FACTS)} to {_APP}"))
+    connection.execute(sa.text(f"grant select, insert, update, delete on {others} to {_APP}"))
+    connection.execute(sa.text(f"grant select on alembic_version to {_APP}"))
