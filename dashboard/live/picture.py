@@ -1,0 +1,113 @@
+"""The live picture, kept up by reading only what changed since the last look."""
+
+import datetime as dt
+import heapq
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from db.writing import advance_revision
+from queries.changes import Revision, fetch_new_reports, fetch_revision
+from queries.coverage import Coverage, coverage
+from queries.incidents import fetch_incidents
+from queries.picture import RECENT_REPORTS, fetch_current_snapshot
+from queries.reports import fetch_recent_reports
+from queries.snapshot import Snapshot
+from queries.stations import fetch_station_facts
+from queries.turnout import fetch_turnout_by_district
+
+
+class LivePicture:
+    """Holds the newest snapshot. Not thread-safe: one feed owns it."""
+
+    def __init__(self) -> None:
+        self.snapshot: Snapshot | None = None
+        self._due: list[tuple[dt.datetime, int]] = []
+
+    def next_change_at(self) -> dt.datetime | None:
+        """When some station will turn late or silent by the clock alone."""
+        return self._due[0][0] if self._due else None
+
+    def refresh(self, connection: sa.Connection, now: dt.datetime, *, reload: bool = False) -> None:
+        """Brings the snapshot to the newest revision, and its stations to `now`.
+
+        When only the clock changed the picture, the revision is advanced for it, so that a revision
+        always names one picture; of several processes that see it at once, one advances it.
+        """
+        turned = self._turned(now)
+        if self.snapshot and turned:
+            advance_revision(connection, self.snapshot.election.id, seen=self.snapshot.revision)
+        newest = fetch_revision(connection)
+        if self.snapshot is None or newest is None or reload or self._replaced_by(newest):
+            self._reload(connection, now)
+        elif newest.revision != self.snapshot.revision:
+            self._catch_up(connection, now, newest, turned)
+
+    def _turned(self, now: dt.datetime) -> set[int]:
+        """Places of stations whose state the clock has changed."""
+        turned = set()
+        while self.snapshot and self._due and self._due[0][0] <= now:
+            _, place = heapq.heappop(self._due)
+            was = self.snapshot.coverage[place]
+            will_be = coverage(self.snapshot.facts[place], self.snapshot.election.schedule, now)
+            if will_be.state is not was.state:
+                turned.add(place)
+            elif will_be.changes_at and will_be.changes_at > now:
+                heapq.heappush(self._due, (will_be.changes_at, place))
+        return turned
+
+    def _replaced_by(self, newest: Revision) -> bool:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        return (known.election.id, known.register.revision) != (newest.election_id, newest.register_revision)
+
+    def _reload(self, connection: sa.Connection, now: dt.datetime) -> None:
+        self.snapshot = fetch_current_snapshot(connection, now=now)
+        stations = self.snapshot.coverage if self.snapshot else ()
+        self._due = [(each.changes_at, place) for place, each in enumerate(stations) if each.changes_at]
+        heapq.heapify(self._due)
+
+    def _catch_up(self, connection: sa.Connection, now: dt.datetime, newest: Revision, turned: set[int]) -> None:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        election_id, seen = known.election.id, known.revision
+        new = fetch_new_reports(connection, election_id=election_id, after_revision=seen)
+        changed = fetch_station_facts(connection, election_id=election_id, after_revision=seen)
+        facts = list(known.facts)
+        for each in changed:
+            place = known.register.position[each.station_id]
+            facts[place] = each
+            turned.add(place)
+        self.snapshot = replace(
+            known,
+            revision=newest.revision,
+            as_of=now,
+            facts=tuple(facts) if changed else known.facts,
+            turnout=fetch_turnout_by_district(connection, election_id=election_id)
+            if new.turnout or new.corrections
+            else known.turnout,
+            recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
+        )
+        self._follow_incidents(connection, seen, all_of_them=new.corrections)
+        self._follow_coverage(turned, now)
+
+    def _follow_incidents(self, connection: sa.Connection, seen: int, *, all_of_them: bool) -> None:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        after = 0 if all_of_them else seen
+        changed = fetch_incidents(connection, election_id=known.election.id, after_revision=after)
+        if changed or all_of_them:
+            kept = {} if all_of_them else known.incidents
+            self.snapshot = replace(known, incidents={**kept, **{each.id: each for each in changed}})
+
+    def _follow_coverage(self, places: set[int], now: dt.datetime) -> None:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        if not places:
+            return
+        states: list[Coverage] = list(self.snapshot.coverage)
+        for place in places:
+            states[place] = coverage(self.snapshot.facts[place], self.snapshot.election.schedule, now)
+            due = states[place].changes_at
+            if due:
+                heapq.heappush(self._due, (due, place))
+        self.snapshot = replace(self.snapshot, coverage=tuple(states))

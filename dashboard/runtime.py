@@ -1,0 +1,134 @@
+"""The parts of a running server, put together once: database, feed, announcer, frames, demo."""
+
+import asyncio
+import gc
+import threading
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard import clock
+from dashboard.clock import Clock
+from dashboard.database import Database
+from dashboard.live.announcer import Announcer
+from dashboard.live.feed import Feed, Publication
+from dashboard.live.frames import Frames
+from dashboard.live.routes import announcement
+from dashboard.panels import TILES
+from dashboard.settings import Settings
+from db import demo, migrate, taxonomy, tokens
+
+COLLECT_GARBAGE_EVERY = 30.0
+"""Seconds. Streamlit's own collection after every run is off: FINDINGS in docs/adr/0004."""
+
+
+def _burst_interval(viewers: int) -> float:
+    """Seconds between two revisions in a burst: short for a few viewers, near a second for hundreds."""
+    return min(0.8, max(0.1, viewers / 750))
+
+
+class Runtime:
+    def __init__(self, settings: Settings, say: Callable[[str], None]) -> None:
+        self.settings = settings
+        self._say = say
+        self.announcer = Announcer()
+        self._stop = threading.Event()
+        self._live = clock.live()
+
+    def start(self) -> None:
+        """Blocks until the first picture is there. To be called off the event loop."""
+        self._say("database: starting and bringing it up to date")
+        self.database = Database(self.settings)
+        self._prepare()
+        self.feed = Feed(
+            self.database.listener,
+            fetch_clock=self._fetch_clock,
+            shortest_interval=lambda: _burst_interval(self.announcer.listeners),
+            on_publish=lambda: self.announcer.announce(announcement(self.feed.publication)),
+            revive=self.database.revive,
+        )
+        self.frames = Frames(TILES, lambda: self.feed.publication)
+        self.feed.start()
+        self._wait_for_the_first_picture()
+        gc.collect()
+        gc.freeze()
+        threading.Thread(target=self._collect_garbage, name="garbage", daemon=True).start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self.feed.stop()
+        self.database.stop()
+
+    def publication(self) -> Publication:
+        return self.feed.publication
+
+    def clock(self) -> Clock:
+        return self.feed.publication.clock
+
+    def engine(self) -> sa.Engine:
+        return self.database.engine
+
+    def ready(self) -> bool:
+        """Database reached and its schema current?"""
+        with suppress(sa.exc.SQLAlchemyError):
+            return migrate.is_current(self.database.engine)
+        return False
+
+    def _prepare(self) -> None:
+        with self.database.engine.begin() as connection:
+            taxonomy.install_categories(connection)
+        if self.settings.demo:
+            self._say("demo day: 25 July 2021, East Kazakhstan oblast, all data synthetic")
+            election_id = demo.ensure_demo(self.database.engine, clock.real_now)
+            self._keep_token(election_id)
+            player = demo.DemoPlayer(self.database.engine, election_id, clock.real_now)
+            threading.Thread(target=player.run, args=(self._stop,), name="demo", daemon=True).start()
+
+    def _keep_token(self, election_id: int) -> None:
+        if self.settings.api_token:
+            with self.database.engine.begin() as connection:
+                tokens.ensure_token(
+                    connection, election_id, "HQ_API_TOKEN", self.settings.api_token, clock.real_now()
+                )
+
+    def _fetch_clock(self, connection: sa.Connection) -> Clock:
+        if not self.settings.demo:
+            return self._live
+        row = demo.fetch_current_clock(connection)
+        return Clock(row.real_at, row.demo_at, row.speed, row.paused) if row else self._live
+
+    def _wait_for_the_first_picture(self) -> None:
+        deadline = time.monotonic() + 30
+        while self.feed.publication.snapshot is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+    def _collect_garbage(self) -> None:
+        while not self._stop.wait(COLLECT_GARBAGE_EVERY):
+            gc.collect()
+
+
+_current: list[Runtime] = []
+
+
+def current() -> Runtime:
+    """The one of this process. Raises IndexError outside a running server."""
+    return _current[-1]
+
+
+def lifespan(runtime: Runtime) -> Callable[[Any], Any]:
+    @asynccontextmanager
+    async def running(_app: object) -> AsyncIterator[dict[str, Any]]:
+        runtime.announcer.open()
+        await asyncio.to_thread(runtime.start)
+        _current.append(runtime)
+        runtime._say(f"ready: http://127.0.0.1:{runtime.settings.port}")
+        try:
+            yield {}
+        finally:
+            _current.remove(runtime)
+            await asyncio.to_thread(runtime.stop)
+
+    return running

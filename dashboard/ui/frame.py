@@ -1,0 +1,69 @@
+"""The bar above every page but the wall: where one is, in which language, as whom, how fresh."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.ui.visitor import language, pages_of, viewer, visitor_words
+from dashboard.viewer import Role
+from dashboard.words import LANGUAGES, N_, Words
+
+PAGE_TITLES = {
+    "wall": N_("Wall"),
+    "situation": N_("Situation"),
+    "turnout": N_("Turnout"),
+}
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+ROLE_NAMES = {
+    Role.LEADER: N_("Head of HQ"),
+    Role.LAWYER: N_("Lawyer"),
+    Role.TRAINER: N_("Trainer"),
+    Role.OPERATOR: N_("Operator"),
+    Role.PRESS: N_("Press officer"),
+    Role.ADMIN: N_("Administrator"),
+    Role.WALL: N_("Wall screen"),
+}
+
+
+def bar(here: str) -> None:
+    """`here` is the page's name. The links are plain ones: they open in a new tab as any link does."""
+    t = visitor_words()
+    with st.container(key="hq-bar", horizontal=True, vertical_alignment="center"):
+        st.html(_links(here, t))
+        st.html(_freshness(t))
+        if runtime.current().settings.demo:
+            _demo(here, t)
+        st.html(_languages())
+
+
+def _links(here: str, t: Words) -> str:
+    def link(page: str) -> str:
+        path = "/" if page == "wall" else f"/{page}"
+        current = ' aria-current="page"' if page == here else ""
+        return f'<a href="{path}?lang={language()}" target="_self"{current}>{t(PAGE_TITLES[page])}</a>'
+
+    brand = "<strong>Baqylau</strong>"
+    return f'<nav class="hq-links">{brand}{"".join(link(page) for page in pages_of(viewer()))}</nav>'
+
+
+def _languages() -> str:
+    def link(code: str) -> str:
+        address = urlencode({**st.query_params.to_dict(), "lang": code})
+        current = ' aria-current="true"' if code == language() else ""
+        return f'<a href="?{address}" target="_self" lang="{code}"{current}>{LANGUAGE_NAMES[code]}</a>'
+
+    return f'<nav class="hq-languages">{"".join(link(code) for code in LANGUAGES)}</nav>'
+
+
+def _freshness(t: Words) -> str:
+    return f'<span class="hq-clock">{t("Local time")} <b data-clock>–</b></span>'
+
+
+def _demo(here: str, t: Words) -> None:
+    st.html(f'<span class="hq-demo">{t("Synthetic data")}</span>')
+    with st.popover(t("Role: {role}", role=t(ROLE_NAMES[viewer().role]))):
+        back = "/" if here == "wall" else f"/{here}"
+        for role, name in ROLE_NAMES.items():
+            address = urlencode({"role": role.value, "back": f"{back}?lang={language()}"})
+            st.html(f'<a href="/demo/role?{address}" target="_self">{t(name)}</a>')
