@@ -4,6 +4,7 @@ import os
 import sys
 
 import streamlit as st
+from dashboard.ui.head import HEAD
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,7 +17,6 @@ from dashboard.door import DemoSessions, Door
 from dashboard.live.routes import live_routes
 from dashboard.page_head import PageHead
 from dashboard.runtime import Runtime, lifespan
-from dashboard.ui.head import HEAD
 
 
 def _say(message: str) -> None:

@@ -24,7 +24,7 @@ class Database:
         self.listener = create(self.url, pooled=False)
 
     def revive(self) -> None:
-        """Starts the embedded server again if it has died. Of a user's own server it leaves that to the user."""
+        """Starts the embedded server again if it has died; a user's own server is the user's to start."""
         if self._server is not None:
             with self._starting:
                 embedded.start(self._settings.data_dir / "postgres")

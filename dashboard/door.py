@@ -62,23 +62,25 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
-            return await self._app(scope, receive, send)
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            return await _refuse(refusal, scope, receive, send)
-        if _is_open(scope["path"]):
-            return await self._app(_with_viewer(scope, None), receive, send)
-        if scope["path"] == "/demo/role":
-            return await self._change_role(scope, receive, send)
+            await self._app(scope, receive, send)
+        elif (refusal := self._refusal(scope)) is not None:
+            await _refuse(refusal, scope, receive, send)
+        elif _is_open(scope["path"]):
+            await self._app(_with_viewer(scope, None), receive, send)
+        elif scope["path"] == "/demo/role":
+            await self._change_role(scope, receive, send)
+        else:
+            await self._let_in(scope, receive, send)
+
+    async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
         viewer = self._sessions.viewer(HTTPConnection(scope).cookies)
         if viewer is not None:
-            return await self._app(_with_viewer(scope, viewer), receive, _safely(send))
-        if _is_navigation(scope):
-            cookie = self._sessions.cookie(Role.LEADER).encode()
-            return await self._app(
-                _with_viewer(scope, Viewer(Role.LEADER)), receive, _safely(send, [(b"set-cookie", cookie)])
-            )
-        return await _refuse(PlainTextResponse("Open the first page: /", 401), scope, receive, send)
+            await self._app(_with_viewer(scope, viewer), receive, _safely(send))
+        elif _is_navigation(scope):
+            cookie = (b"set-cookie", self._sessions.cookie(Role.LEADER).encode())
+            await self._app(_with_viewer(scope, Viewer(Role.LEADER)), receive, _safely(send, [cookie]))
+        else:
+            await _refuse(PlainTextResponse("Open the first page: /", 401), scope, receive, send)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)

@@ -65,7 +65,8 @@ def _refuse_live_without_login(environment: Mapping[str, str]) -> None:
     for name in ("HQ_OIDC_ISSUER", "HQ_OIDC_CLIENT_ID", "HQ_OIDC_CLIENT_SECRET"):
         if not environment.get(name):
             raise SettingError(
-                f"HQ_MODE is 'live' and {name} is not set: a live HQ does not start without a login. {SETTINGS[name]}"
+                f"HQ_MODE is 'live' and {name} is not set ({SETTINGS[name]}): "
+                "a live HQ does not start without a login"
             )
     raise SettingError(
         "HQ_MODE is 'live', but this version has no login yet and does not open an HQ without one: use demo"
@@ -84,5 +85,7 @@ def _api_token(value: str | None, mode: str) -> str | None:
     if mode != "demo":
         raise SettingError("HQ_API_TOKEN is for the demo only: make one with `python -m db token NAME`")
     if len(value) < MINIMUM_TOKEN_LENGTH:
-        raise SettingError(f"HQ_API_TOKEN has {len(value)} characters: it needs {MINIMUM_TOKEN_LENGTH} or more")
+        raise SettingError(
+            f"HQ_API_TOKEN has {len(value)} characters: it needs {MINIMUM_TOKEN_LENGTH} or more"
+        )
     return value

@@ -36,7 +36,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: _EVERYTHING_READ,
     Role.LAWYER: _EVERYTHING_READ,
     Role.TRAINER: frozenset(
-        {Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS, Permission.SEE_OBSERVERS}
+        {
+            Permission.SEE_AGGREGATES,
+            Permission.SEE_STATIONS,
+            Permission.SEE_INCIDENTS,
+            Permission.SEE_OBSERVERS,
+        }
     ),
     Role.OPERATOR: frozenset(),
     Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),

@@ -53,7 +53,9 @@ class Words:
         """0.909 → "90,9 %"; None → an en dash, because not known is not zero."""
         if share is None:
             return "–"
-        return numbers.format_percent(share, format=_pattern(digits) + "\N{NO-BREAK SPACE}%", locale=self.locale)
+        return numbers.format_percent(
+            share, format=_pattern(digits) + "\N{NO-BREAK SPACE}%", locale=self.locale
+        )
 
     def time(self, moment: dt.datetime, zone: ZoneInfo) -> str:
         return moment.astimezone(zone).strftime("%H:%M")

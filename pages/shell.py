@@ -10,14 +10,15 @@ RENDER = {"wall": wall.render, "situation": situation.render, "turnout": turnout
 
 t = visitor_words()
 st.set_page_config(page_title="Baqylau", page_icon="📡", layout="wide", initial_sidebar_state="collapsed")
-allowed = [
-    st.Page(RENDER[name], title=t(PAGE_TITLES[name]), url_path=name, default=place == 0)
+allowed = {
+    name: st.Page(RENDER[name], title=t(PAGE_TITLES[name]), url_path=name, default=place == 0)
     for place, name in enumerate(pages_of(viewer()))
-]
+}
 if not allowed:
     st.info(t("This role has no page yet."))
     st.stop()
-chosen = st.navigation(allowed, position="hidden")
-if chosen.url_path not in ("", "wall"):
-    bar(chosen.url_path)
+chosen = st.navigation(list(allowed.values()), position="hidden")
+here = next(name for name, page in allowed.items() if page == chosen)
+if here != "wall":
+    bar(here)
 chosen.run()

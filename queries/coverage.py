@@ -103,7 +103,10 @@ def _missing(facts: StationFacts, schedule: Schedule) -> list[dt.datetime]:
     due = [
         (schedule.arrival_due_at, facts.arrived_at is not None),
         (schedule.opening_due_at, facts.opened_at is not None),
-        *((at, facts.last_slot is not None and slot <= facts.last_slot) for slot, at in schedule.slots.items()),
+        *(
+            (at, facts.last_slot is not None and slot <= facts.last_slot)
+            for slot, at in schedule.slots.items()
+        ),
     ]
     last_in = max((position for position, (_, is_in) in enumerate(due) if is_in), default=-1)
     return [at for at, _ in due[last_in + 1 :]]

@@ -19,8 +19,10 @@ def fetch_turnout_by_district(
     """Sums over the stations that reported, in order of district, slot and source."""
     if as_of is None:
         source = turnout_by_district
-        rows = sa.select(*(source.c[name] for name in _FIELDS)).join(district).where(
-            district.c.election_id == election_id
+        rows = (
+            sa.select(*(source.c[name] for name in _FIELDS))
+            .join(district)
+            .where(district.c.election_id == election_id)
         )
     else:
         derived = derive.turnout_by_district(election_id, as_of=as_of).subquery()

@@ -85,7 +85,7 @@ class Feed:
                     connection.exec_driver_sql(f"LISTEN {CHANNEL}")
                     backoff = 0.1
                     self._listen(connection)
-            except Exception as problem:  # noqa: BLE001  whatever it is, the screens keep the last picture
+            except Exception as problem:
                 self._lost(problem)
                 self._stop.wait(backoff)
                 backoff = min(backoff * 2, LONGEST_BACKOFF)

@@ -78,7 +78,9 @@ class Frames:
         language = words(question.language)
         since = question.since if question.since <= publication.revision else 0
         tiles = {name: self._tile(publication, name, language) for name in question.tiles}
-        return {name: orjson.Fragment(each.payload) for name, each in tiles.items() if each.changed_at > since}
+        return {
+            name: orjson.Fragment(each.payload) for name, each in tiles.items() if each.changed_at > since
+        }
 
     def _tile(self, publication: Publication, name: str, language: Words) -> _Rendered:
         snapshot = publication.snapshot

@@ -67,7 +67,9 @@ class LivePicture:
         self._due = [(each.changes_at, place) for place, each in enumerate(stations) if each.changes_at]
         heapq.heapify(self._due)
 
-    def _catch_up(self, connection: sa.Connection, now: dt.datetime, newest: Revision, turned: set[int]) -> None:
+    def _catch_up(
+        self, connection: sa.Connection, now: dt.datetime, newest: Revision, turned: set[int]
+    ) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type
         known = self.snapshot
         election_id, seen = known.election.id, known.revision

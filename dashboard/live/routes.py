@@ -43,7 +43,9 @@ def live_routes(
         question = _question(request, viewer_of(request.scope))
         if isinstance(question, Response):
             return question
-        return Response(await frames().answer(question), headers={**GZIPPED_JSON, "cache-control": "no-store"})
+        return Response(
+            await frames().answer(question), headers={**GZIPPED_JSON, "cache-control": "no-store"}
+        )
 
     async def register(request: Request) -> Response:
         if not viewer_of(request.scope).may(Permission.SEE_AGGREGATES):

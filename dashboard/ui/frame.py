@@ -33,13 +33,18 @@ def bar(here: str) -> None:
         st.html(_links(here, t))
         st.html(_freshness(t))
         if runtime.current().settings.demo:
-            _demo(here, t)
+            _demo(t)
         st.html(_languages())
+
+
+def _path(page: str) -> str:
+    """The first page a role may open is at the root."""
+    return "/" if page == pages_of(viewer())[0] else f"/{page}"
 
 
 def _links(here: str, t: Words) -> str:
     def link(page: str) -> str:
-        path = "/" if page == "wall" else f"/{page}"
+        path = _path(page)
         current = ' aria-current="page"' if page == here else ""
         return f'<a href="{path}?lang={language()}" target="_self"{current}>{t(PAGE_TITLES[page])}</a>'
 
@@ -60,10 +65,9 @@ def _freshness(t: Words) -> str:
     return f'<span class="hq-clock">{t("Local time")} <b data-clock>–</b></span>'
 
 
-def _demo(here: str, t: Words) -> None:
+def _demo(t: Words) -> None:
     st.html(f'<span class="hq-demo">{t("Synthetic data")}</span>')
     with st.popover(t("Role: {role}", role=t(ROLE_NAMES[viewer().role]))):
-        back = "/" if here == "wall" else f"/{here}"
         for role, name in ROLE_NAMES.items():
-            address = urlencode({"role": role.value, "back": f"{back}?lang={language()}"})
+            address = urlencode({"role": role.value, "back": f"/?lang={language()}"})
             st.html(f'<a href="/demo/role?{address}" target="_self">{t(name)}</a>')
