@@ -164,7 +164,7 @@ def _interval(
 
 @lru_cache(maxsize=1024)
 def student_t(freedom: int) -> float:
-    """The t that a Student's t variable of `freedom` degrees stays within, either side of 0, in 95 % of cases.
+    """The t that a Student's t variable stays within, either side of 0, in 95 % of cases.
 
     Newton's method from the normal quantile: below the root of a concave function it climbs to it.
     """
