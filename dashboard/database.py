@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from dashboard.settings import Settings
 from db import embedded, migrate
+from db.account import EmbeddedError
 from db.engine import create
 
 
@@ -33,5 +34,5 @@ class Database:
         self.engine.dispose()
         self.listener.dispose()
         if self._server is not None:
-            with suppress(embedded.EmbeddedError):
+            with suppress(EmbeddedError):
                 self._server.stop()

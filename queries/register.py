@@ -75,9 +75,8 @@ def fetch_register(connection: sa.Connection, *, election_id: int) -> Register:
 
 def fetch_register_revision(connection: sa.Connection, *, election_id: int) -> int:
     """Grows with every import of stations, districts or boundaries."""
-    return connection.execute(
-        sa.select(revision.c.register_revision).where(revision.c.election_id == election_id)
-    ).scalar_one()
+    wanted = sa.select(revision.c.register_revision).where(revision.c.election_id == election_id)
+    return int(connection.execute(wanted).scalar_one())
 
 
 def _fetch_stations(connection: sa.Connection, election_id: int) -> tuple[Station, ...]:

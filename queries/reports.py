@@ -1,6 +1,7 @@
 """Reports as they came in: the latest ones, and all of one station."""
 
 import datetime as dt
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -47,7 +48,7 @@ def fetch_reports_of_station(
     return tuple(_recent(row) for row in connection.execute(rows.order_by(report.c.received_at.desc())))
 
 
-def _recent(row: sa.Row[tuple[object, ...]]) -> RecentReport:
+def _recent(row: sa.Row[Any]) -> RecentReport:
     return RecentReport(
         id=row.id,
         kind=ReportKind(row.kind),
