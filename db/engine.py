@@ -28,8 +28,8 @@ def create(url: str, *, statement_timeout_ms: int = 5000, pooled: bool = True) -
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"
     return sa.create_engine(
         _normalised(url),
-        poolclass=None if pooled else sa.NullPool,
-        pool_pre_ping=True,
+        poolclass=sa.QueuePool if pooled else sa.NullPool,
+        pool_pre_ping=pooled,
         connect_args={**_PATIENCE, "options": options},
     )
 

@@ -198,6 +198,7 @@ report = sa.Table(
     sa.Column("supersedes", sa.Uuid, sa.ForeignKey("report.id"), comment="the report this one corrects"),
     sa.Column("sent", sa.Text, nullable=False, comment="what came in, as ASCII JSON with sorted keys"),
     sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False, comment="its place in what was sent at once"),
     sa.Index(None, "election_id", "revision"),
     sa.Index(None, "station_id", "received_at"),
     sa.Index(None, "supersedes", postgresql_where=sa.text("supersedes is not null")),

@@ -54,6 +54,7 @@ def _report() -> None:
         sa.Column("supersedes", sa.Uuid, sa.ForeignKey("report.id"), comment="the report this one corrects"),
         sa.Column("sent", sa.Text, nullable=False, comment="what came in, as ASCII JSON with sorted keys"),
         sa.Column("revision", sa.BigInteger, nullable=False),
+        sa.Column("place", sa.Integer, nullable=False, comment="its place in what was sent at once"),
         comment="The envelope of every report. Inserted once, never updated.",
     )
     op.create_index("ix_report_election_id_revision", "report", ["election_id", "revision"])

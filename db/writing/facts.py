@@ -1,0 +1,112 @@
+"""Inserting reports: the envelope of each and what it says, one statement a table a batch."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as pg
+
+from db.schema import check_in, incident, protocol, report, turnout_count
+from db.vocabulary import Channel
+from db.writing.received import Received
+from db.writing.register import Known
+from db.writing.reports import CheckInReport, IncidentReport, ProtocolReport, TurnoutReport
+from db.writing.state import Touched
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A report that is in the database, or before this one in its batch."""
+
+    election_id: int
+    station_id: int
+    kind: str
+    text: str
+
+
+def fetch_earlier(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Earlier]:
+    if not ids:
+        return {}
+    here = report.c.id == sa.any_(sa.literal(ids, pg.ARRAY(sa.Uuid)))
+    columns = (report.c.id, report.c.election_id, report.c.station_id, report.c.kind, report.c.sent)
+    return {row[0]: Earlier(*row[1:]) for row in connection.execute(sa.select(*columns).where(here))}
+
+
+def insert_reports(
+    connection: sa.Connection,
+    election_id: int,
+    accepted: Sequence[Received],
+    known: Known,
+    *,
+    channel: Channel,
+    revision: int,
+) -> None:
+    rows: dict[sa.Table, list[dict[str, Any]]] = {
+        report: [],
+        check_in: [],
+        turnout_count: [],
+        incident: [],
+        protocol: [],
+    }
+    for each in accepted:
+        table, said = _said(each, known)
+        envelope = _envelope(each, known)
+        rows[report].append(
+            {"election_id": election_id, "channel": channel, "revision": revision, **envelope}
+        )
+        rows[table].append(said)
+    for table, of_table in rows.items():
+        if of_table:
+            connection.execute(sa.insert(table), of_table)
+
+
+def _envelope(received: Received, known: Known) -> dict[str, Any]:
+    sent = received.well_formed
+    return {
+        "id": sent.id,
+        "station_id": known.stations[sent.station],
+        "observer_id": known.observers[sent.observer] if sent.observer else None,
+        "kind": sent.kind,
+        "occurred_at": received.occurred_at,
+        "received_at": received.at,
+        "supersedes": sent.supersedes,
+        "sent": received.text,
+        "place": received.index,
+    }
+
+
+def _said(received: Received, known: Known) -> tuple[sa.Table, dict[str, Any]]:
+    sent = received.well_formed
+    match sent:
+        case CheckInReport():
+            return check_in, {"report_id": sent.id, "stage": sent.stage}
+        case TurnoutReport():
+            counted = {"slot": sent.slot, "source": sent.source, "voters": sent.voters}
+            return turnout_count, {"report_id": sent.id, **counted}
+        case IncidentReport():
+            severity = sent.severity or known.severities[sent.category]
+            told = {"category": sent.category, "severity": severity, "narrative": sent.narrative}
+            return incident, {"report_id": sent.id, **told}
+        case ProtocolReport():
+            return protocol, {"report_id": sent.id, "figures": sent.figures}
+
+
+def touched_by(accepted: Sequence[Received], known: Known, earlier: Mapping[uuid.UUID, Earlier]) -> Touched:
+    """The stations of the reports and of those they supersede: a correction may name another station."""
+    of_kind: dict[type, set[int]] = {}
+    corrected = False
+    for each in accepted:
+        sent = each.well_formed
+        stations = of_kind.setdefault(type(sent), set())
+        stations.add(known.stations[sent.station])
+        if sent.supersedes:
+            corrected = True
+            stations.add(earlier[sent.supersedes].station_id)
+    return Touched(
+        stations=set().union(*of_kind.values()),
+        counted=of_kind.get(TurnoutReport, set()),
+        incidents=of_kind.get(IncidentReport, set()),
+        corrected=corrected,
+    )
