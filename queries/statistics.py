@@ -4,7 +4,6 @@ bounds, and the questions that a series of counts raises. Pure functions; DOMAIN
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from statistics import NormalDist
 
@@ -41,14 +40,6 @@ class Estimate:
     """95 %; None: not enough stations."""
     bounds: tuple[float, float] | None
     """What is certain: nobody, or everybody, voted at the stations that did not report."""
-
-
-class Question(StrEnum):
-    """Something to ask about, never an accusation."""
-
-    OFFICIAL_ABOVE_OBSERVED = "official_above_observed"
-    JUMPS = "jumps"
-    FALLS = "falls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,23 +183,28 @@ def _within(t: float, freedom: int) -> float:
     return 2 / math.pi * (angle + sine * total) if odd else sine * total
 
 
-def questions_of_series(shares: Sequence[float | None]) -> dict[int, Question]:
-    """Of turnout at the slots of a day in order (None: not reported): place → what to ask about it.
+def falls(counts: Sequence[float | None]) -> list[int]:
+    """Places in a cumulative series, by slot (None: not reported), that are below an earlier count."""
+    highest = 0.0
+    places = []
+    for place, count in enumerate(counts):
+        if count is not None and count < highest:
+            places.append(place)
+        highest = max(highest, count or 0.0)
+    return places
 
-    A series falls when it is below any earlier value; it jumps by more than 20 points a slot, counted
-    from the last slot that was reported.
-    """
-    asked: dict[int, Question] = {}
-    last, highest = -1, 0.0
+
+def jumps(shares: Sequence[float | None]) -> list[int]:
+    """Places that are more than 20 points a slot above the highest turnout before them."""
+    highest, since = None, 0
+    places = []
     for place, share in enumerate(shares):
         if share is None:
             continue
-        if share < highest:
-            asked[place] = Question.FALLS
-        elif last >= 0 and share - (shares[last] or 0.0) > JUMP_POINTS * (place - last):
-            asked[place] = Question.JUMPS
-        last, highest = place, max(highest, share)
-    return asked
+        if highest is not None and share - highest > JUMP_POINTS * (place - since):
+            places.append(place)
+        highest, since = max(highest or 0.0, share), place
+    return places
 
 
 def official_is_above_observed(*, official: int, observed: int, listed: int | None) -> bool:

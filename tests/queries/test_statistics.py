@@ -13,11 +13,11 @@ from db.vocabulary import TurnoutSource
 from queries.snapshot import TurnoutSum
 from queries.statistics import (
     Estimate,
-    Question,
     Size,
     estimate_turnout,
+    falls,
+    jumps,
     official_is_above_observed,
-    questions_of_series,
     student_t,
 )
 
@@ -171,36 +171,49 @@ def test_counts_left_out_are_told():
 
 
 SLOTS_OF_19_MARCH_2023 = ["10:10", "12:10", "14:10", "16:10", "18:10", "20:10"]
+TURKISTAN = [None, 38.29, None, 49.14, 41.07, None]
+EAST_KAZAKHSTAN = [16.11, 34.16, None, 63.09, 63.63, None]
 
 
 def test_turkistan_on_19_march_2023_as_printed_falls_between_16_and_18_h():
-    turkistan = [None, 0.3829, None, 0.4914, 0.4107, None]
-
-    assert questions_of_series(turkistan) == {
-        SLOTS_OF_19_MARCH_2023.index("18:10"): Question.FALLS,
-    }
+    assert [SLOTS_OF_19_MARCH_2023[place] for place in falls(TURKISTAN)] == ["18:10"]
+    assert jumps([share and share / 100 for share in TURKISTAN]) == []
 
 
 def test_east_kazakhstan_that_day_raises_no_question():
-    assert questions_of_series([0.1611, 0.3416, None, 0.6309, 0.6363, None]) == {}
+    assert falls(EAST_KAZAKHSTAN) == []
+    assert jumps([share and share / 100 for share in EAST_KAZAKHSTAN]) == []
 
 
 @pytest.mark.parametrize(
-    ("shares", "asked"),
+    ("counts", "places"),
     [
-        ([0.10, 0.31], {1: Question.JUMPS}),  # 21 points in a slot
-        ([0.10, 0.29], {}),  # 19 points in a slot
-        ([0.10, None, 0.49], {}),  # 39 points in two slots
-        ([0.10, None, 0.51], {2: Question.JUMPS}),  # 41 points in two slots
-        ([0.55, 0.60], {}),  # the first count has nothing to jump from
-        ([0.30, 0.20, 0.25, 0.30], {1: Question.FALLS, 2: Question.FALLS}),  # 0.25 is still below 0.30
-        ([0.30, 0.30], {}),  # nobody came: no fall
-        ([None, None], {}),
-        ([], {}),
+        ([300, 200, 250, 300], [1, 2]),  # 250 is still below 300
+        ([300, None, 299], [2]),  # a missing slot is no excuse
+        ([300, 300], []),  # nobody came: no fall
+        ([None, None], []),
+        ([], []),
     ],
 )
-def test_a_series_is_asked_about(shares: list[float | None], asked: dict[int, Question]):
-    assert questions_of_series(shares) == asked
+def test_a_falling_series_is_asked_about(counts: list[float | None], places: list[int]):
+    assert falls(counts) == places
+
+
+@pytest.mark.parametrize(
+    ("shares", "places"),
+    [
+        ([0.10, 0.31], [1]),  # 21 points in a slot
+        ([0.10, 0.29], []),  # 19 points in a slot
+        ([0.10, None, 0.49], []),  # 39 points in two slots
+        ([0.10, None, 0.51], [2]),  # 41 points in two slots
+        ([0.55, 0.60], []),  # the first count has nothing to jump from
+        ([0.50, 0.05, 0.55], []),  # back from a slip of the pen: no jump
+        ([0.0, 0.25], [1]),  # from a count of nobody
+        ([], []),
+    ],
+)
+def test_a_jump_in_a_slot_is_asked_about(shares: list[float | None], places: list[int]):
+    assert jumps(shares) == places
 
 
 def test_almaty_on_20_march_2016_official_counts_were_far_above_those_observed():
