@@ -56,7 +56,12 @@ def _count(value: int) -> int:
 Text = Annotated[str, AfterValidator(_plain), AfterValidator(_not_blank)]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
-Count = Annotated[int, Strict(), AfterValidator(_count)]
+Count = Annotated[
+    int,
+    Strict(),
+    AfterValidator(_count),
+    Field(json_schema_extra={"minimum": 0, "maximum": MOST_VOTERS}),
+]
 FigureName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 
 
