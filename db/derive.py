@@ -31,10 +31,12 @@ FAR_ABOVE_PERCENT = 105
 """Above this share of the voters listed a count is left out of every sum (DOMAIN.md, Turnout)."""
 
 AsOf = dt.datetime | None
-Ids = Collection[int] | None
+Id = int | sa.BindParameter[int]
+Ids = Collection[int] | sa.BindParameter[Any] | None
+"""A parameter instead of values: for a statement that is built once and executed often."""
 
 
-def station_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
+def station_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
     """One row for every station, reported or not."""
     people = _people(as_of, station_ids).subquery("people")
     heard = _heard(election_id, as_of, station_ids).subquery("heard")
@@ -62,7 +64,7 @@ def station_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = No
     return _of_stations(rows, station.c.id, station_ids).where(station.c.election_id == election_id)
 
 
-def turnout_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
+def turnout_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
     """One row for each station, slot and source that has a count."""
     counts = _latest_counts(election_id, as_of, station_ids).subquery("latest")
     flags = pg.array([_above_list(counts), _falls(counts)])
@@ -76,7 +78,7 @@ def turnout_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = No
     ).join(station, station.c.id == counts.c.station_id)
 
 
-def turnout_by_district(election_id: int, *, as_of: AsOf = None) -> sa.Select[Any]:
+def turnout_by_district(election_id: Id, *, as_of: AsOf = None) -> sa.Select[Any]:
     """One row for each district, slot and source that has a count, also if none may be summed."""
     return sum_by_district(turnout_state(election_id, as_of=as_of).subquery("counts"))
 
@@ -112,7 +114,7 @@ def sum_by_district(counts: sa.FromClause) -> sa.Select[Any]:
     )
 
 
-def incident_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
+def incident_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
     """One row for each incident, with the state that its events have brought it to."""
     steps = _steps(as_of).lateral("steps")
     rows = (
@@ -137,7 +139,7 @@ def incident_state(election_id: int, *, as_of: AsOf = None, station_ids: Ids = N
 # --- which reports count ----------------------------------------------------------------------
 
 
-def _counting(rows: sa.Select[Any], election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
+def _counting(rows: sa.Select[Any], election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     rows = _of_stations(rows, report.c.station_id, station_ids).where(report.c.election_id == election_id)
     correction = report.alias("correction")
     rival = report.alias("rival")
@@ -159,7 +161,9 @@ def _age(table: sa.FromClause) -> sa.Tuple:
 def _of_stations(rows: sa.Select[Any], column: sa.ColumnElement[int], station_ids: Ids) -> sa.Select[Any]:
     if station_ids is None:
         return rows
-    return rows.where(column == sa.any_(sa.literal(list(station_ids), pg.ARRAY(sa.BigInteger))))
+    if not isinstance(station_ids, sa.BindParameter):
+        station_ids = sa.literal(list(station_ids), pg.ARRAY(sa.BigInteger))
+    return rows.where(column == sa.any_(station_ids))
 
 
 # --- of a station -----------------------------------------------------------------------------
@@ -177,7 +181,7 @@ def _people(as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     return _of_stations(rows, assignment.c.station_id, station_ids)
 
 
-def _heard(election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
+def _heard(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     """What each station has reported. The commission's figure is not the observer's word."""
 
     def at(stage: Stage) -> sa.ColumnElement[bool]:
@@ -205,7 +209,7 @@ def _heard(election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     return _counting(rows, election_id, as_of, station_ids)
 
 
-def _last_removal(election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
+def _last_removal(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     removed_at, removal = report.c.occurred_at.label("removed_at"), check_in.c.stage.label("removal")
     rows = (
         sa.select(report.c.station_id, removed_at, removal)
@@ -220,7 +224,7 @@ def _last_removal(election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[
 # --- of a series and of an incident -----------------------------------------------------------
 
 
-def _latest_counts(election_id: int, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
+def _latest_counts(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
     """The newest count of each station, slot and source."""
     key = (report.c.station_id, turnout_count.c.slot, turnout_count.c.source)
     rows = (

@@ -14,6 +14,7 @@ from db.writing.outcome import Outcome, Problem
 from db.writing.problems import problem, storable
 from db.writing.received import Received, read
 from db.writing.register import Known, check, fetch_known
+from db.writing.reports import TurnoutReport
 from db.writing.revisions import current_revision, publish, record_audit
 from db.writing.state import refresh
 from db.writing.warnings import fetch_warnings
@@ -134,7 +135,8 @@ def _check(
 
 def _as_earlier(each: Received, known: Known, election_id: int) -> Earlier:
     report = each.well_formed
-    return Earlier(election_id, known.stations[report.station], report.kind, each.text)
+    slot = report.slot if isinstance(report, TurnoutReport) else None
+    return Earlier(election_id, known.stations[report.station], report.kind, each.text, slot)
 
 
 def _write(
@@ -147,7 +149,7 @@ def _write(
     revision: int,
 ) -> None:
     insert_reports(connection, election_id, judged.accepted, known, channel=channel, revision=revision)
-    refresh(connection, election_id, revision, touched_by(judged.accepted, known, judged.earlier))
+    refresh(connection, election_id, revision, touched_by(judged.accepted, judged.earlier))
     publish(connection, election_id, revision)
 
 

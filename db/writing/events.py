@@ -44,7 +44,7 @@ def record_incident_event(
             revision=revision,
         )
     )
-    refresh(connection, election_id, revision, Touched((), (), (station_id,), corrected=False))
+    refresh(connection, election_id, revision, Touched(incidents=(station_id,)))
     publish(connection, election_id, revision)
     detail = {
         "incident": str(incident_id),

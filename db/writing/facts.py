@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from db.schema import check_in, incident, protocol, report, turnout_count
-from db.vocabulary import Channel
+from db.vocabulary import Channel, ReportKind
 from db.writing.received import Received
 from db.writing.register import Known
 from db.writing.reports import CheckInReport, IncidentReport, ProtocolReport, TurnoutReport
@@ -24,6 +24,7 @@ class Earlier:
     station_id: int
     kind: str
     text: str
+    slot: str | None
 
 
 def fetch_earlier(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Earlier]:
@@ -31,7 +32,8 @@ def fetch_earlier(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[u
         return {}
     here = report.c.id == sa.any_(sa.literal(ids, pg.ARRAY(sa.Uuid)))
     columns = (report.c.id, report.c.election_id, report.c.station_id, report.c.kind, report.c.sent)
-    return {row[0]: Earlier(*row[1:]) for row in connection.execute(sa.select(*columns).where(here))}
+    rows = sa.select(*columns, turnout_count.c.slot).outerjoin(turnout_count).where(here)
+    return {row[0]: Earlier(*row[1:]) for row in connection.execute(rows)}
 
 
 def insert_reports(
@@ -93,20 +95,20 @@ def _said(received: Received, known: Known) -> tuple[sa.Table, dict[str, Any]]:
             return protocol, {"report_id": sent.id, "figures": sent.figures}
 
 
-def touched_by(accepted: Sequence[Received], known: Known, earlier: Mapping[uuid.UUID, Earlier]) -> Touched:
+def touched_by(accepted: Sequence[Received], earlier: Mapping[uuid.UUID, Earlier]) -> Touched:
     """The stations of the reports and of those they supersede: a correction may name another station."""
-    of_kind: dict[type, set[int]] = {}
-    corrected = False
+    of_kind: dict[str, set[int]] = {kind: set() for kind in ReportKind}
+    slots: set[str] = set()
     for each in accepted:
-        sent = each.well_formed
-        stations = of_kind.setdefault(type(sent), set())
-        stations.add(known.stations[sent.station])
-        if sent.supersedes:
-            corrected = True
-            stations.add(earlier[sent.supersedes].station_id)
+        named = [earlier[each.well_formed.id]]
+        if each.well_formed.supersedes:
+            named.append(earlier[each.well_formed.supersedes])
+        of_kind[each.well_formed.kind].update(one.station_id for one in named)
+        slots.update(one.slot for one in named if one.slot)
     return Touched(
         stations=set().union(*of_kind.values()),
-        counted=of_kind.get(TurnoutReport, set()),
-        incidents=of_kind.get(IncidentReport, set()),
-        corrected=corrected,
+        counted=of_kind[ReportKind.TURNOUT],
+        slots=slots,
+        incidents=of_kind[ReportKind.INCIDENT],
+        corrected=any(each.well_formed.supersedes for each in accepted),
     )

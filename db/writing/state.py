@@ -6,7 +6,7 @@ asks for rows after a revision gets no more than what is new.
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,83 +59,95 @@ STATE = (STATION, TURNOUT, BY_DISTRICT, INCIDENT)
 class Touched:
     """What a write may have changed."""
 
-    stations: Collection[int]
-    counted: Collection[int]
-    """Stations whose turnout series have changed."""
-    incidents: Collection[int]
+    stations: Collection[int] = ()
+    counted: Collection[int] = ()
+    """Stations whose turnout series have changed, at one of `slots`."""
+    slots: Collection[str] = ()
+    incidents: Collection[int] = ()
     """Stations whose incidents have changed."""
-    corrected: bool
+    corrected: bool = False
     """A report was superseded, so that rows may have to go."""
+
+
+ELECTION = sa.bindparam("election_id", type_=sa.BigInteger)
+STATIONS = sa.bindparam("station_ids", type_=pg.ARRAY(sa.BigInteger))
+SLOTS = sa.bindparam("slots", type_=pg.ARRAY(sa.Text))
+REVISION = sa.bindparam("revision", type_=sa.BigInteger)
+"""Building these statements costs more than running them, so each is built once (`cache`)."""
 
 
 def refresh(connection: sa.Connection, election_id: int, revision: int, touched: Touched) -> None:
     def keep(kept: Kept, stations: Collection[int]) -> None:
-        if stations:
-            derived = kept.derived(election_id, station_ids=stations)
-            here = kept.table.c.station_id == _any(stations)
-            _keep(connection, kept, derived, here, revision, may_vanish=touched.corrected)
+        if not stations:
+            return
+        values: dict[str, object] = {
+            "election_id": election_id,
+            "station_ids": list(stations),
+            "revision": revision,
+        }
+        if kept is BY_DISTRICT:
+            values["slots"] = list(touched.slots)
+        if touched.corrected:
+            connection.execute(_delete_vanished(kept, everywhere=False), values)
+        connection.execute(_store_changed(kept, everywhere=False), values)
 
     keep(STATION, touched.stations)
     keep(TURNOUT, touched.counted)
+    keep(BY_DISTRICT, touched.counted)
     keep(INCIDENT, touched.incidents)
-    if touched.counted:
-        _keep_sums(connection, revision, touched)
-
-
-def _keep_sums(connection: sa.Connection, revision: int, touched: Touched) -> None:
-    """Summed from the kept counts, which this write has just brought up to date."""
-    of_stations = sa.select(station.c.district_id).where(station.c.id == _any(touched.counted))
-    counts = sa.select(turnout_state).join(station).where(station.c.district_id.in_(of_stations))
-    derived = derive.sum_by_district(counts.subquery("counts"))
-    here = turnout_by_district.c.district_id.in_(of_stations)
-    _keep(connection, BY_DISTRICT, derived, here, revision, may_vanish=touched.corrected)
 
 
 def refresh_all(connection: sa.Connection, election_id: int, revision: int) -> int:
     """Returns how many rows were not as the facts say."""
     changed = 0
+    values = {"election_id": election_id, "revision": revision}
     for kept in STATE:
-        here = kept.election_id() == election_id
-        changed += _keep(connection, kept, kept.derived(election_id), here, revision, may_vanish=True)
+        for statement in (_delete_vanished, _store_changed):
+            changed += connection.execute(statement(kept, everywhere=True), values).rowcount
     return changed
 
 
-def _any(ids: Collection[int]) -> sa.ColumnElement[Any]:
-    return sa.any_(sa.literal(list(ids), pg.ARRAY(sa.BigInteger)))
+def _derived(kept: Kept, *, everywhere: bool) -> sa.Subquery:
+    if everywhere:
+        derived = kept.derived(ELECTION)
+    elif kept is BY_DISTRICT:  # summed from the counts that this write has just brought up to date
+        counts = sa.select(turnout_state).join(station).where(station.c.district_id.in_(_districts()))
+        counts = counts.where(turnout_state.c.slot == sa.any_(SLOTS))
+        derived = derive.sum_by_district(counts.subquery("counts"))
+    else:
+        derived = kept.derived(ELECTION, station_ids=STATIONS)
+    return derived.subquery("now")
 
 
-def _keep(
-    connection: sa.Connection,
-    kept: Kept,
-    derived: sa.Select[Any],
-    here: sa.ColumnElement[bool],
-    revision: int,
-    *,
-    may_vanish: bool,
-) -> int:
-    gone = _delete_vanished(connection, kept, derived, here) if may_vanish else 0
-    return gone + _store_changed(connection, kept, derived, revision)
+def _districts() -> sa.Select[Any]:
+    return sa.select(station.c.district_id).where(station.c.id == sa.any_(STATIONS))
 
 
-def _delete_vanished(
-    connection: sa.Connection, kept: Kept, derived: sa.Select[Any], here: sa.ColumnElement[bool]
-) -> int:
-    table, now = kept.table, derived.subquery("now")
-    still = sa.select(now).where(*(now.c[name] == table.c[name] for name in kept.key)).exists()
-    return connection.execute(sa.delete(table).where(here, ~still)).rowcount
+def _here(kept: Kept, *, everywhere: bool) -> sa.ColumnElement[bool]:
+    if everywhere:
+        return kept.election_id() == ELECTION
+    if kept is BY_DISTRICT:
+        return sa.and_(kept.table.c.district_id.in_(_districts()), kept.table.c.slot == sa.any_(SLOTS))
+    return kept.table.c.station_id == sa.any_(STATIONS)
 
 
-def _store_changed(connection: sa.Connection, kept: Kept, derived: sa.Select[Any], revision: int) -> int:
-    table, now = kept.table, derived.subquery("now")
+@cache
+def _delete_vanished(kept: Kept, *, everywhere: bool) -> sa.Delete:
+    now = _derived(kept, everywhere=everywhere)
+    still = sa.select(now).where(*(now.c[name] == kept.table.c[name] for name in kept.key)).exists()
+    return sa.delete(kept.table).where(_here(kept, everywhere=everywhere), ~still)
+
+
+@cache
+def _store_changed(kept: Kept, *, everywhere: bool) -> sa.Insert:
+    now = _derived(kept, everywhere=everywhere)
     names = [*kept.key, *kept.values]
-    rows = sa.select(*(now.c[name] for name in names), sa.literal(revision, sa.BigInteger))
-    insert = pg.insert(table).from_select([*names, "revision"], rows)
+    rows = sa.select(*(now.c[name] for name in names), REVISION)
+    insert = pg.insert(kept.table).from_select([*names, "revision"], rows)
     new = {name: insert.excluded[name] for name in kept.values}
-    was = sa.tuple_(*(table.c[name] for name in kept.values))
-    return connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=kept.key,
-            set_={**new, "revision": revision},
-            where=was.is_distinct_from(sa.tuple_(*new.values())),
-        )
-    ).rowcount
+    was = sa.tuple_(*(kept.table.c[name] for name in kept.values))
+    return insert.on_conflict_do_update(
+        index_elements=kept.key,
+        set_={**new, "revision": insert.excluded.revision},
+        where=was.is_distinct_from(sa.tuple_(*new.values())),
+    )
