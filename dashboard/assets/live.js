@@ -1,0 +1,48 @@
+// The live picture of this page: one socket that says "revision 812", one request for all tiles on it.
+// Runs before Streamlit boots. `window.hq` is there once a tab, for the page's parts and for the map's frame.
+import { Ages } from "./live/ages.js";
+import { Frames } from "./live/frames.js";
+import { Freshness } from "./live/freshness.js";
+import { MapDesk } from "./live/map_desk.js";
+import { follow } from "./live/socket.js";
+import { Sound } from "./live/sound.js";
+import { Tiles } from "./live/tiles.js";
+import { keepAddress } from "./live/address.js";
+
+function start() {
+  const root = new URL("..", import.meta.url);
+  const frames = new Frames(root);
+  const desk = new MapDesk(root);
+  const tiles = new Tiles(frames, desk, root);
+  const ages = new Ages(frames);
+  const freshness = new Freshness(frames, ages);
+  const sound = new Sound();
+
+  frames.wanted = () => tiles.names();
+  frames.onFrame = () => {
+    freshness.onFrame();
+    desk.prepare(frames.payloads.get("map"));
+    tiles.paint();
+    sound.listen(frames);
+  };
+  tiles.onPainted = () => {
+    ages.tick();
+    sound.mark();
+  };
+  follow(root, {
+    onAnnouncement: (said) => {
+      freshness.onAnnouncement(said);
+      frames.announce(said.revision);
+    },
+    onDown: () => freshness.onDown(),
+    onUp: () => freshness.onUp(),
+  });
+  document.addEventListener("visibilitychange", () => !document.hidden && frames.catchUp());
+  keepAddress();
+  tiles.watch();
+  ages.start();
+  frames.pull();
+  return desk.door({ frames, tiles, ages });
+}
+
+window.hq ??= start();

@@ -1,0 +1,50 @@
+// Election time in the browser: clocks and ages tick by the second, without asking the server.
+
+export class Ages {
+  constructor(frames) {
+    this.frames = frames;
+  }
+
+  start() {
+    const next = () => {
+      this.tick();
+      setTimeout(next, 1000 - (Date.now() % 1000) + 5);
+    };
+    next();
+  }
+
+  // Election time in milliseconds; null before the first frame.
+  now() {
+    const clock = this.frames.frame?.clock;
+    if (!clock) return null;
+    if (clock.paused) return Date.parse(clock.at);
+    const realNow = Date.now() + (this.frames.serverAhead ?? 0);
+    return Date.parse(clock.at) + (realNow - Date.parse(clock.real_at)) * clock.speed;
+  }
+
+  // "14:05" at the place of the election.
+  local(milliseconds) {
+    const minutes = this.frames.frame.clock.offset_minutes;
+    return new Date(milliseconds + minutes * 60000).toISOString().slice(11, 16);
+  }
+
+  tick() {
+    const now = this.now();
+    if (now === null) return;
+    for (const element of document.querySelectorAll("[data-clock]")) write(element, this.local(now));
+    for (const element of document.querySelectorAll("[data-since]")) write(element, age(element, now));
+  }
+}
+
+function age(element, now) {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(element.dataset.since)) / 60000));
+  const words = element.closest("[data-age-minutes]")?.dataset;
+  if (!words) return `${minutes}`;
+  const text = minutes < 60 ? words.ageMinutes : words.ageHours;
+  const [hours, rest] = [Math.floor(minutes / 60), String(minutes % 60).padStart(2, "0")];
+  return text.replace("{minutes}", minutes < 60 ? minutes : rest).replace("{hours}", hours);
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,94 @@
+// Tiles are elements with `data-tile`. Each is changed in place, the same node from first to last.
+import { paintFigure } from "./figure.js";
+
+export class Tiles {
+  constructor(frames, desk, root) {
+    this.frames = frames;
+    this.desk = desk;
+    this.root = root;
+    this.mounted = new Map(); // element → payload it shows
+    this.pinned = null;
+    this.onPainted = () => {};
+  }
+
+  // The page's head says which tiles will come, so that they are there before Streamlit has drawn anything.
+  names() {
+    const mounted = [...this.mounted.keys()].map((element) => element.dataset.tile);
+    return [...new Set([...mounted, ...(this.frames.refused ? [] : expectedTiles())])].sort();
+  }
+
+  watch() {
+    new MutationObserver(() => this.scan()).observe(document, { childList: true, subtree: true });
+    let resizing;
+    window.addEventListener("resize", () => {
+      clearTimeout(resizing);
+      resizing = setTimeout(() => this.repaintFigures(), 150);
+    });
+    this.scan();
+  }
+
+  scan() {
+    for (const element of this.mounted.keys()) if (!element.isConnected) this.mounted.delete(element);
+    const fresh = [...document.querySelectorAll("[data-tile]")].filter((element) => !this.mounted.has(element));
+    if (!fresh.length) return;
+    for (const element of fresh) this.mounted.set(element, undefined);
+    this.paint();
+    if (fresh.some((element) => !this.frames.payloads.has(element.dataset.tile))) this.frames.pull();
+  }
+
+  paint() {
+    if (!this.frames.frame || document.hidden) return;
+    for (const element of this.mounted.keys()) this.paintOne(element);
+    this.onPainted();
+  }
+
+  paintOne(element) {
+    const name = element.dataset.tile;
+    const pinned = this.pinned?.[name];
+    const payload = pinned ?? this.frames.payloads.get(name);
+    if (!payload) return;
+    element.toggleAttribute("data-pinned", Boolean(pinned));
+    const revision = this.frames.frame.revision;
+    const settled = () => pinned || (element.dataset.revision = revision);
+    if (this.mounted.get(element) === payload && !element.painting) return settled();
+    this.mounted.set(element, payload);
+    const painting = this.draw(element, payload);
+    if (!painting) return settled();
+    element.painting = painting;
+    const done = (then) => {
+      if (element.painting !== painting) return;
+      element.painting = null;
+      then();
+    };
+    painting.then(
+      () => done(settled),
+      () => done(() => this.mounted.set(element, undefined)), // tried again with the next frame
+    );
+  }
+
+  // Returns a promise if the drawing takes longer than this turn.
+  draw(element, payload) {
+    if ("html" in payload) {
+      if (element.shownHtml !== payload.html) element.innerHTML = element.shownHtml = payload.html;
+      return null;
+    }
+    if ("figure" in payload) return paintFigure(element, payload, this.root);
+    return this.desk.draw(element, payload);
+  }
+
+  repaintFigures() {
+    for (const [element, payload] of this.mounted) if (payload?.figure) paintFigure(element, payload, this.root);
+  }
+
+  // Shows payloads of another moment in place of the live ones until called with null.
+  pin(payloads) {
+    this.pinned = payloads;
+    this.paint();
+  }
+}
+
+function expectedTiles() {
+  const meta = document.querySelector(`meta[name="hq-tiles"]`);
+  const paths = (meta?.dataset.paths ?? "").split(" ");
+  return meta && paths.includes(location.pathname) ? meta.content.split(",") : [];
+}

@@ -1,0 +1,67 @@
+"""Turnout at the slots of the day: what each point of a timeline shows and rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from db.vocabulary import TurnoutSource
+from queries.register import Register
+from queries.snapshot import Snapshot
+from queries.statistics import Estimate, Size, district_sizes, estimate_turnout
+
+FIRM = 1 / 3
+"""A point with fewer of its stations behind it is only just coming in, and drawn hollow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    slot: str
+    due: bool
+    """Its time has come; without counts it is then missing."""
+    estimate: Estimate
+
+    @property
+    def behind(self) -> float:
+        """Share of the stations that the point rests on."""
+        return self.estimate.counted / self.estimate.stations if self.estimate.stations else 0.0
+
+    @property
+    def firm(self) -> bool:
+        return self.estimate.share is not None and self.behind >= FIRM
+
+    @property
+    def missing(self) -> bool:
+        return self.due and self.estimate.share is None
+
+
+def turnout_points(
+    snapshot: Snapshot, source: TurnoutSource, *, sizes: Mapping[int, Size] | None = None
+) -> list[Point]:
+    """One point a slot, of all districts or of those in `sizes`."""
+    sizes = _sizes_of(snapshot.register) if sizes is None else sizes
+    of_slot = {
+        slot: [each for each in snapshot.turnout if (each.slot, each.source) == (slot, source)]
+        for slot in snapshot.election.schedule.slots
+    }
+    return [
+        Point(slot, moment <= snapshot.as_of, estimate_turnout(sizes, of_slot[slot]))
+        for slot, moment in snapshot.election.schedule.slots.items()
+    ]
+
+
+def latest_firm(points: Sequence[Point]) -> Point | None:
+    """The point to quote as "now": the last firm one, or the last one with any count."""
+    counted = [point for point in points if point.estimate.share is not None]
+    firm = [point for point in counted if point.firm]
+    best = firm or counted
+    return best[-1] if best else None
+
+
+_last_sizes: tuple[Register, dict[int, Size]] | None = None
+
+
+def _sizes_of(register: Register) -> dict[int, Size]:
+    """`district_sizes` of the register in use, added up once: it changes only with an import."""
+    global _last_sizes  # noqa: PLW0603
+    if _last_sizes is None or _last_sizes[0] is not register:
+        _last_sizes = (register, district_sizes(register))
+    return _last_sizes[1]

@@ -1,0 +1,63 @@
+"""What the map needs with each revision: one byte a station, the heat, open incidents, districts."""
+
+import base64
+from collections import Counter
+
+from dashboard.counts import CLASSES, HEARD, class_bytes
+from dashboard.maps.heat import heat
+from db.vocabulary import OPEN_INCIDENT_STATES, Severity
+from queries.snapshot import Snapshot
+
+Payload = dict[str, object]
+_SEVERITIES = list(Severity)
+_HEARD = frozenset(CLASSES.index(each) for each in HEARD)
+
+
+def status_payload(snapshot: Snapshot) -> Payload:
+    """`status`: base64, a byte a station (its class's place in `CLASSES`); others name places too."""
+    status = class_bytes(snapshot)
+    return {
+        "register": snapshot.register.revision,
+        "status": base64.b64encode(status).decode(),
+        "heat": heat(snapshot),
+        "incidents": _open_incidents(snapshot),
+        "districts": _districts(snapshot, status),
+    }
+
+
+def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int]]:
+    """Station, its most severe open incident's place in `list(Severity)`, how many are open."""
+    position = snapshot.register.position
+    worst: dict[int, tuple[int, int]] = {}
+    for incident in snapshot.incidents.values():
+        place = position.get(incident.station_id)
+        if place is None or incident.state not in OPEN_INCIDENT_STATES:
+            continue
+        severity = _SEVERITIES.index(incident.severity)
+        known, count = worst.get(place, (severity, 0))
+        worst[place] = (min(known, severity), count + 1)
+    return [(place, severity, count) for place, (severity, count) in sorted(worst.items())]
+
+
+District = tuple[int, int | None, float | None, int | None]
+
+
+def _districts(snapshot: Snapshot, status: bytes) -> list[District]:
+    """District, its most frequent class, share heard from, the most frequent class of the others.
+
+    None where there is none: a district without stations, or one where all were heard from.
+    """
+    register = snapshot.register
+    members: dict[int, list[int]] = {each.id: [] for each in register.districts}
+    for station, index in zip(register.stations, status, strict=True):
+        members[station.district_id].append(index)
+    return [(place, *_summary(Counter(members[each.id]))) for place, each in enumerate(register.districts)]
+
+
+def _summary(count: Counter[int]) -> tuple[int | None, float | None, int | None]:
+    total = count.total()
+    if not total:
+        return None, None, None
+    unheard = [index for index, _ in count.most_common() if index not in _HEARD]
+    heard = sum(count[index] for index in _HEARD) / total
+    return count.most_common(1)[0][0], round(heard, 3), unheard[0] if unheard else None

@@ -1,0 +1,36 @@
+"""The last reports: proof that the room is alive."""
+
+from dashboard import labels, theme
+from dashboard.panels.page import html, icon
+from dashboard.words import Words
+from db.vocabulary import ReportKind, Severity, Stage
+from queries.snapshot import RecentReport, Snapshot
+
+Payload = dict[str, object]
+MOST_ROWS = 3
+
+
+def feed_tile(snapshot: Snapshot, t: Words) -> Payload:
+    rows = [_row(each, snapshot, t) for each in snapshot.recent[:MOST_ROWS]]
+    return {"html": html("feed", title=t("Latest reports"), rows=rows, none=t("No reports yet"))}
+
+
+def _row(report: RecentReport, snapshot: Snapshot, t: Words) -> dict[str, object]:
+    place = snapshot.register.position.get(report.station_id)
+    return {
+        "id": report.id,
+        "time": t.time(report.received_at, snapshot.election.timezone),
+        "number": "" if place is None else snapshot.register.stations[place].number,
+        "text": _text(report, t),
+        "icon": icon(theme.SEVERITY[report.severity])
+        if report.severity in (Severity.CRITICAL, Severity.MAJOR)
+        else "",
+    }
+
+
+def _text(report: RecentReport, t: Words) -> str:
+    if report.kind is ReportKind.TURNOUT and report.voters is not None:
+        return t("{voters} by {slot}", voters=t.number(report.voters), slot=report.slot)
+    if report.kind is ReportKind.CHECK_IN and report.detail in list(Stage):
+        return t(labels.STAGE[Stage(report.detail)])
+    return t(labels.REPORT_KIND[report.kind])

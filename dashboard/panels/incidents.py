@@ -1,0 +1,57 @@
+"""What is burning: open critical and major incidents, newest first. Never the narrative."""
+
+from dashboard import theme
+from dashboard.panels.page import html, icon
+from dashboard.panels.places import district_name, short_age
+from dashboard.words import Words
+from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
+from queries.snapshot import Incident, Snapshot
+
+Payload = dict[str, object]
+BURNING = (Severity.CRITICAL, Severity.MAJOR)
+MOST_ROWS = 3
+
+
+def incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
+    burning = [
+        each
+        for each in snapshot.incidents.values()
+        if each.severity in BURNING and each.state in OPEN_INCIDENT_STATES
+    ]
+    newest = sorted(burning, key=lambda each: each.received_at, reverse=True)
+    totals = [
+        {
+            "icon": icon(theme.SEVERITY[severity]),
+            "count": t.number(sum(each.severity is severity for each in burning)),
+            "severity": severity,
+        }
+        for severity in BURNING
+    ]
+    rest = len(newest) - MOST_ROWS
+    return {
+        "html": html(
+            "incidents",
+            title=t("Burning"),
+            totals=totals,
+            rows=[_row(each, snapshot, t) for each in newest[:MOST_ROWS]],
+            rest=t("+{count} more", count=t.number(rest)) if rest > 0 else "",
+            none=t("Nothing critical or major is open"),
+        )
+    }
+
+
+def _row(incident: Incident, snapshot: Snapshot, t: Words) -> dict[str, object]:
+    register = snapshot.register
+    place = register.position[incident.station_id]
+    category = register.categories.get(incident.category)
+    return {
+        "id": incident.id,
+        "severity": incident.severity,
+        "new": incident.state is IncidentState.NEW,
+        "icon": icon(theme.SEVERITY[incident.severity]),
+        "category": t.of(category.names) if category else incident.category,
+        "number": register.stations[place].number,
+        "district": district_name(snapshot, place, t),
+        "since": incident.received_at.isoformat(),
+        "age": short_age(incident.received_at, snapshot.as_of, t),
+    }

@@ -1,0 +1,31 @@
+"""Templates with everything escaped that comes from outside."""
+
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from dashboard.theme import Mark
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+_ICON = Markup(
+    '<svg class="mark" viewBox="-1.3 -1.3 2.6 2.6" aria-hidden="true">'
+    '<path fill="{}" fill-rule="evenodd" d="{}"/></svg>'
+)
+
+
+def html(template: str, **values: object) -> str:
+    return _TEMPLATES.get_template(f"{template}.html").render(values)
+
+
+def icon(mark: Mark) -> Markup:
+    """The mark as an inline drawing as high as the text around it."""
+    return _ICON.format(mark.colour, mark.shape)
