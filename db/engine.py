@@ -44,5 +44,5 @@ def raw_dsn(url: str) -> str:
 def _normalised(url: str) -> sa.URL:
     scheme, separator, rest = url.partition("://")
     if not separator or scheme.partition("+")[0] not in ("postgres", "postgresql"):
-        raise ValueError("the database URL must start with postgresql://")
+        raise sa.exc.ArgumentError("DATABASE_URL must start with postgresql://")
     return sa.make_url(f"postgresql+psycopg2://{rest}")
