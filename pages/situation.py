@@ -1,0 +1,5 @@
+"""Stub: the page is being written."""
+
+
+def render() -> None:
+    pass
