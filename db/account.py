@@ -75,8 +75,11 @@ def reachable_data(data: Path, account: Account) -> Path:
     if account.reaches(data):
         return data
     if data.exists():
-        raise EmbeddedError(f"{data} lies in a folder that the account {UNPRIVILEGED} cannot enter: move it")
-    ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+        raise EmbeddedError(
+            f"{data} lies in a folder that its user (number {account.uid}) cannot enter: "
+            "start as that user, or choose another HQ_DATA_DIR"
+        )
+    _make_root_home()
     home = Path(tempfile.mkdtemp(prefix="data-", dir=ROOT_HOME))
     account.own(home)
     data.symlink_to(home)
@@ -98,15 +101,27 @@ def _copied(package: Path) -> Path:
     """The programs find their libraries beside the package, so both are copied, in one rename."""
     home = ROOT_HOME / f"{PACKAGE}-{version(PACKAGE)}"
     if not home.exists():
-        ROOT_HOME.mkdir(mode=0o755, parents=True, exist_ok=True)
+        _make_root_home()
         draft = Path(tempfile.mkdtemp(prefix="programs-", dir=ROOT_HOME))
         shutil.copytree(package / "pginstall18", draft / PACKAGE / "pginstall18")
         libraries = package.with_name(f"{PACKAGE}.libs")
         if libraries.exists():
             shutil.copytree(libraries, draft / libraries.name)
-        draft.chmod(0o755)
+        for path in (draft, *draft.rglob("*")):
+            _open_to_all(path)
         _settle(draft, home)
     return home / PACKAGE
+
+
+def _make_root_home() -> None:
+    ROOT_HOME.mkdir(parents=True, exist_ok=True)
+    ROOT_HOME.chmod(0o755)
+
+
+def _open_to_all(path: Path) -> None:
+    """Whatever root's umask was: to read, and to run or enter what the owner may."""
+    mode = stat.S_IMODE(path.stat().st_mode)
+    path.chmod(mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0))
 
 
 def _settle(draft: Path, home: Path) -> None:

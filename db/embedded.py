@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Self
 
@@ -30,6 +30,7 @@ APP = "baqylau_app"
 DATABASE = "baqylau"
 PORT = 5432
 PATIENCE_S = 60
+SURVIVORS_END_WITHIN_S = 20
 _NOBODY_PID = "2147483646"
 _SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=2GB")
 
@@ -40,10 +41,11 @@ class EmbeddedServer:
 
     data: Path
     socket_dir: Path
-    account: Account
-    programs: Path
-    _lock_path: Path = field(repr=False)
-    _in_use: IO[str] = field(repr=False)
+    _account: Account
+    _programs: Path
+    _durable: bool
+    _lock_path: Path
+    _in_use: IO[str]
 
     @property
     def url(self) -> str:
@@ -59,13 +61,20 @@ class EmbeddedServer:
     def pid(self) -> int:
         return int(_pid_file(self.data).read_text().split()[0])
 
+    def revive(self) -> None:
+        """Starts it again if it has died; otherwise does nothing."""
+        with _exclusive(self._lock_path, self._account):
+            self.socket_dir = _launch(self.data, self._programs, self._account, durable=self._durable)
+
     def stop(self) -> None:
         """Leaves the server to the other processes that use it; the last one stops it."""
         if self._in_use.closed:
             return
-        with _exclusive(self._lock_path, self.account):
+        with _exclusive(self._lock_path, self._account):
             if _is_last(self._in_use) and _runs(self.data):
-                _run([self.programs / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"], self.account)
+                _run([self._programs / "pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop"], self._account)
+                with suppress(OSError):
+                    self.socket_dir.rmdir()
             self._in_use.close()
 
     def __enter__(self) -> Self:
@@ -86,7 +95,8 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
     if os.name != "posix":
         raise EmbeddedError("no embedded PostgreSQL on Windows: set DATABASE_URL to a PostgreSQL server")
     asked = data_dir.expanduser().absolute()
-    asked.parent.mkdir(parents=True, exist_ok=True)
+    for parent in (asked.parent, asked.resolve().parent):  # two, if it is a link
+        parent.mkdir(parents=True, exist_ok=True)
     account = account_for(asked.resolve())
     lock_path = _beside(asked, ".lock")
     with _exclusive(lock_path, account):
@@ -96,7 +106,7 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
         socket_dir = _launch(data, programs, account, durable=durable)
         _create_roles(socket_dir)
         in_use = _open_shared(_beside(asked, ".users"), account)
-    return EmbeddedServer(data, socket_dir, account, programs, lock_path, in_use)
+    return EmbeddedServer(data, socket_dir, account, programs, durable, lock_path, in_use)
 
 
 # --- one at a time, across processes ----------------------------------------------------------
@@ -150,8 +160,9 @@ def _create_cluster(data: Path, programs: Path, account: Account, *, durable: bo
 
 def _launch(data: Path, programs: Path, account: Account, *, durable: bool) -> Path:
     """Returns the folder of the socket."""
-    if _runs(data):
-        return _wait_for(data, programs)
+    socket_dir = _join(data, programs)
+    if socket_dir is not None:
+        return socket_dir
     _disown(data)
     socket_dir = _socket_dir(data, account)
     (socket_dir / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
@@ -164,24 +175,23 @@ def _launch(data: Path, programs: Path, account: Account, *, durable: bool) -> P
     )
     options = " ".join(f"-c {setting}" for setting in settings)
     log = data / "server.log"
-    command: list[str | Path] = [
-        programs / "pg_ctl",
-        "-D",
-        data,
-        "-w",
-        "-t",
-        str(PATIENCE_S),
-        "-l",
-        log,
-        "-o",
-        options,
-        "start",
-    ]
-    try:
-        _run(command, account)
-    except EmbeddedError as error:
-        raise EmbeddedError(f"{error}\n{_tail(log)}") from error
+    patience = ["-w", "-t", str(PATIENCE_S)]
+    _start([programs / "pg_ctl", "-D", data, *patience, "-l", log, "-o", options, "start"], account, log)
     return socket_dir
+
+
+def _start(command: list[str | Path], account: Account, log: Path) -> None:
+    """After a kill -9 a busy backend may outlive its postmaster until its statement ends."""
+    deadline = time.monotonic() + SURVIVORS_END_WITHIN_S
+    while True:
+        try:
+            _run(command, account)
+            return
+        except EmbeddedError as error:
+            said = _tail(log)
+            if "is still in use" not in said or time.monotonic() > deadline:
+                raise EmbeddedError(f"{error}\n{said}") from error
+        time.sleep(0.2)
 
 
 def _runs(data: Path) -> bool:
@@ -193,15 +203,17 @@ def _runs(data: Path) -> bool:
         return False
 
 
-def _wait_for(data: Path, programs: Path) -> Path:
-    """A server that runs is starting up or ready; it says itself where its socket is."""
+def _join(data: Path, programs: Path) -> Path | None:
+    """A server that runs is starting up or ready, and says itself where its socket is."""
     deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
+    while _runs(data):
         socket_dir = _socket_dir_in_use(data)
         if socket_dir and _is_ready(programs, socket_dir):
             return Path(socket_dir)
+        if time.monotonic() > deadline:
+            raise EmbeddedError(f"the PostgreSQL server of {data} runs but does not answer")
         time.sleep(0.05)
-    raise EmbeddedError(f"the PostgreSQL server of {data} runs but does not answer")
+    return None
 
 
 def _socket_dir_in_use(data: Path) -> str:
