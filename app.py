@@ -2,21 +2,23 @@
 
 import os
 import sys
+from pathlib import Path
 
 import streamlit as st
-from dashboard.ui.head import HEAD
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.routing import Route
 
 from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
+from dashboard.assets import PREFIX as ASSETS_PREFIX
 from dashboard.door import DemoSessions, Door
 from dashboard.live.routes import live_routes
 from dashboard.page_head import PageHead
 from dashboard.runtime import Runtime, lifespan
+from dashboard.static_files import StaticFiles
+from dashboard.ui.head import HEAD
 
 
 def _say(message: str) -> None:
@@ -30,6 +32,11 @@ except settings.SettingError as problem:
 
 SETTINGS.data_dir.mkdir(parents=True, exist_ok=True)
 runtime = Runtime(SETTINGS, _say)
+STATIC = {
+    ASSETS_PREFIX: (ASSETS, "no-cache"),
+    "/static/": (Path(st.__file__).parent / "static" / "static", "public, max-age=31536000, immutable"),
+}
+"""Streamlit's own files have their content's hash in their names."""
 
 
 async def healthz(_request: Request) -> Response:
@@ -48,10 +55,10 @@ app = st.App(
         Route("/readyz", readyz),
         *live_routes(runtime.announcer, lambda: runtime.frames, runtime.publication),
         *api.routes(runtime.engine, runtime.clock),
-        Mount("/assets", StaticFiles(directory=ASSETS)),
     ],
     middleware=[
         Middleware(Door, sessions=DemoSessions(SETTINGS.data_dir / "session.key")),
+        Middleware(StaticFiles, folders=STATIC),
         Middleware(PageHead, lines=HEAD),
     ],
 )

@@ -58,7 +58,10 @@ class _Page:
 
 
 def _wants_page(scope: Scope) -> bool:
-    return any(name.lower() == b"accept" and b"text/html" in value for name, value in scope["headers"])
+    """The page of a person, not the page inside a component's frame."""
+    return not scope["path"].startswith("/component/") and any(
+        name.lower() == b"accept" and b"text/html" in value for name, value in scope["headers"]
+    )
 
 
 def _is_page(message: Message) -> bool:
