@@ -32,13 +32,13 @@ STAGE: dict[Stage, str] = {
 }
 
 REPORT_KIND: dict[ReportKind, str] = {
-    ReportKind.CHECK_IN: N_("Check-in"),
-    ReportKind.TURNOUT: N_("Turnout"),
-    ReportKind.INCIDENT: N_("Incident"),
-    ReportKind.PROTOCOL: N_("Protocol"),
+    ReportKind.CHECK_IN: N_("check-in"),
+    ReportKind.TURNOUT: N_("turnout"),
+    ReportKind.INCIDENT: N_("incident"),
+    ReportKind.PROTOCOL: N_("protocol"),
 }
 
 SOURCE: dict[TurnoutSource, str] = {
-    TurnoutSource.OBSERVER: N_("Observers"),
-    TurnoutSource.OFFICIAL: N_("Commissions"),
+    TurnoutSource.OBSERVER: N_("Observed"),
+    TurnoutSource.OFFICIAL: N_("Official"),
 }

@@ -27,8 +27,8 @@
       this.stations = new L.HqStations({
         pane: "hq-stations",
         leastSeverity: options.wall ? 1 : 3,
-        wholeZoom: () => this.wholeZoom,
-        enlarge: () => (options.wall ? this.pixel() : 1),
+        wholeZoom: () => this.wholeZoom ?? 0,
+        pixel: () => this.pixel(),
       });
       for (const layer of [this.areas, this.heat, this.stations]) layer.addTo(map);
       if (!options.wall) this.listen();
@@ -36,13 +36,14 @@
       map.on("resize", () => this.fit());
     }
 
-    // One pixel of a 1920×1080 wall, in this screen's pixels.
+    // On a wall lengths are written in pixels of a 1920×1080 screen.
     pixel() {
+      if (!this.options.wall) return 1;
       return Math.min(window.parent.innerWidth / 1920, window.parent.innerHeight / 1080);
     }
 
     cell() {
-      return this.options.wall ? 40 * this.pixel() : 26;
+      return 27 * this.pixel();
     }
 
     show(register, payload) {

@@ -12,8 +12,6 @@ Payload = dict[str, object]
 Series = Mapping[TurnoutSource, Sequence[Point]]
 
 SYMBOLS = {TurnoutSource.OBSERVER: "circle", TurnoutSource.OFFICIAL: "square"}
-BAR = 0.62
-"""Hours wide; the two series stand side by side."""
 DOORS_OPEN, DOORS_CLOSE = 8.6, 21.0
 
 
@@ -85,12 +83,10 @@ def _line(points: Sequence[Point], source: TurnoutSource) -> Payload:
 
 
 def _bars(points: Sequence[Point], source: TurnoutSource) -> Payload:
-    side = -BAR / 2 if source is TurnoutSource.OBSERVER else BAR / 2
     return {
         "type": "bar",
-        "x": [hour(point.slot) + side for point in points],
+        "x": [hour(point.slot) for point in points],
         "y": [round(100 * point.behind, 1) for point in points],
-        "width": BAR,
         "yaxis": "y2",
         "marker": {"color": theme.SERIES[source], "opacity": 0.75, "line": {"width": 0}},
     }
@@ -106,9 +102,11 @@ def _layout(series: Series) -> Payload:
         "font": {"family": theme.FONT, "size": theme.SMALLEST_TEXT, "color": theme.MUTED},
         "margin": {"l": 8, "r": 8, "t": 8, "b": 66},
         "showlegend": False,
-        "barmode": "overlay",
+        "barmode": "group",
+        "bargap": 0.4,
         "xaxis": {
             **axis,
+            "anchor": "y2",
             "range": [DOORS_OPEN, DOORS_CLOSE],
             "showticklabels": True,
             "tickvals": [hour(slot) for slot in slots],
@@ -140,18 +138,13 @@ def _levels() -> list[Payload]:
 
 
 def _level_names() -> list[Payload]:
-    return [
-        {
-            "xref": "paper",
-            "x": 0,
-            "xanchor": "left",
-            "y": level,
-            "yanchor": "top",
-            "text": f"{level}",
-            "showarrow": False,
-        }
-        for level in (50, 100)
-    ]
+    """100 % where the day begins and 50 % where it ends: there the lines do not pass."""
+    return [_level_name(100, "left"), _level_name(50, "right")]
+
+
+def _level_name(level: int, side: str) -> Payload:
+    place = {"xref": "paper", "x": 0 if side == "left" else 1, "xanchor": side, "y": level, "yanchor": "top"}
+    return {**place, "text": f"{level} %", "showarrow": False}
 
 
 def _whole() -> Payload:

@@ -9,47 +9,37 @@ from db.vocabulary import CoverageClass, CoverageState
 from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
-MOST_CALLS = 3
+MOST_CALLS = 4
 
 
 def coverage_tile(snapshot: Snapshot, t: Words) -> Payload:
     count = count_coverage(snapshot)
-    classes = [
-        {
-            "icon": icon(theme.COVERAGE[group]),
-            "name": t(name),
-            "count": t.number(count.by_class[group]),
-            "group": group,
-        }
-        for group, name in labels.COVERAGE_CLASS.items()
-    ]
     return {
         "html": html(
             "coverage",
-            share=_share(count, t),
-            counted=_counted(count, t),
-            unknown=_unknown(count, t),
-            classes=classes,
+            share=_share(count),
+            heard=f"{t.number(count.heard)} / {t.number(count.total)}",
+            title=t("heard from"),
+            classes=[_row(group, count.by_class[group], t) for group in labels.COVERAGE_CLASS],
+            unknown=t.number(count.unknown) if count.unknown else "",
+            unknown_name=t("unknown"),
         )
     }
 
 
-def _share(count: CoverageCount, t: Words) -> str:
-    """Never rounded up: 99.6 % is not all of them."""
-    share = count.heard_share
-    return "–" if share is None else f"{t.number(int(share * 100))}\N{NARROW NO-BREAK SPACE}%"
+def _share(count: CoverageCount) -> int | None:
+    """Per cent, never rounded up: 99.6 % is not all of them."""
+    return None if count.heard_share is None else int(count.heard_share * 100)
 
 
-def _counted(count: CoverageCount, t: Words) -> str:
-    return t("{part} of {whole}", part=t.number(count.heard), whole=t.number(count.total))
-
-
-def _unknown(count: CoverageCount, t: Words) -> str:
-    return (
-        t.plural("{count} station: unknown", "{count} stations: unknown", count.unknown)
-        if count.unknown
-        else ""
-    )
+def _row(group: CoverageClass, stations: int, t: Words) -> dict[str, object]:
+    return {
+        "group": group,
+        "icon": icon(theme.COVERAGE[group]),
+        "name": t(labels.COVERAGE_CLASS[group]),
+        "count": t.number(stations),
+        "some": stations > 0,
+    }
 
 
 def silent_tile(snapshot: Snapshot, t: Words) -> Payload:

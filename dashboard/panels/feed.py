@@ -17,20 +17,18 @@ def feed_tile(snapshot: Snapshot, t: Words) -> Payload:
 
 def _row(report: RecentReport, snapshot: Snapshot, t: Words) -> dict[str, object]:
     place = snapshot.register.position.get(report.station_id)
+    loud = report.severity in (Severity.CRITICAL, Severity.MAJOR)
     return {
         "id": report.id,
         "time": t.time(report.received_at, snapshot.election.timezone),
         "number": "" if place is None else snapshot.register.stations[place].number,
         "text": _text(report, t),
-        "icon": icon(theme.SEVERITY[report.severity])
-        if report.severity in (Severity.CRITICAL, Severity.MAJOR)
-        else "",
+        "icon": icon(theme.SEVERITY[report.severity]) if report.severity and loud else "",
+        "count": "" if report.voters is None else t.number(report.voters),
     }
 
 
 def _text(report: RecentReport, t: Words) -> str:
-    if report.kind is ReportKind.TURNOUT and report.voters is not None:
-        return t("{voters} by {slot}", voters=t.number(report.voters), slot=report.slot)
     if report.kind is ReportKind.CHECK_IN and report.detail in list(Stage):
         return t(labels.STAGE[Stage(report.detail)])
     return t(labels.REPORT_KIND[report.kind])

@@ -19,7 +19,7 @@ def wall_screen(t: Words) -> str:
         banner=Markup(stale_banner(t)),  # noqa: S704  from an escaping template
         age_minutes=t("{minutes} min"),
         age_hours=t("{hours} h {minutes}"),
-        as_of=t("data as of"),
+        as_of=t("as of {time}"),
         clock=t("Local time"),
         sound=t("Sound for new critical incidents"),
         covered=t("Coverage"),

@@ -24,9 +24,9 @@ def _series(snapshot: Snapshot, source: TurnoutSource, t: Words) -> dict[str, st
         "source": source,
         "colour": theme.SERIES[source],
         "name": t(labels.SOURCE[source]),
-        "share": t.percent(estimate.share if estimate else None),
+        "share": "–" if estimate is None or estimate.share is None else t.number(100 * estimate.share, 1),
         "slot": point.slot if point else "",
-        "counted": t("{part} of {whole}", part=t.number(estimate.counted), whole=t.number(estimate.stations))
+        "counted": f"{t.number(estimate.counted)} / {t.number(estimate.stations)}"
         if estimate
         else t("no counts yet"),
     }

@@ -56,7 +56,8 @@ export class Freshness {
     if (!frame?.as_of) return;
     const moment = outage === null ? this.ages.now() : Date.parse(frame.as_of);
     for (const element of document.querySelectorAll("[data-as-of]")) {
-      const text = this.ages.local(Math.max(moment, Date.parse(frame.as_of)));
+      const time = this.ages.local(Math.max(moment, Date.parse(frame.as_of)));
+      const text = (element.dataset.asOf || "{time}").replace("{time}", time);
       if (element.textContent !== text) element.textContent = text;
     }
   }

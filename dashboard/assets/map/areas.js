@@ -2,8 +2,6 @@
 (function () {
   "use strict";
 
-  const BARE = { weight: 1, opacity: 1, fillOpacity: 0 };
-
   L.HqAreas = L.Layer.extend({
     initialize(options) {
       L.setOptions(this, options);
@@ -29,7 +27,7 @@
       if (register.outline) this._parts.addLayer(L.geoJSON(register.outline, { ...settings, style: this._outline() }));
       this._polygons = register.districts.map((district) => {
         if (!district.boundary) return null;
-        return L.geoJSON(district.boundary, { ...settings, style: { ...BARE, color: register.marks.line } }).addTo(this._parts);
+        return L.geoJSON(district.boundary, { ...settings, style: this._bare() }).addTo(this._parts);
       });
       if (!this._polygons.some(Boolean) && register.districts.length > 1) this._grid = this._makeGrid(register);
     },
@@ -38,12 +36,22 @@
       this._districts = districts;
       const colours = this._register.marks.coverage.map((mark) => mark.colour);
       for (const [place, dominant, heard, missing] of districts) {
-        const fill = dominant === null ? this._register.marks.line : colours[dominant];
-        const strength = this._shown && dominant !== null ? 0.3 : 0;
-        this._polygons[place]?.setStyle({ ...BARE, fillColor: fill, fillOpacity: strength, color: this._shown ? this._register.marks.muted : this._register.marks.line });
+        this._polygons[place]?.setStyle(this._shown ? this._filled(colours, dominant, heard, missing) : this._bare());
         const rest = missing === null ? this._register.marks.line : colours[missing];
         this._grid?.fill(place, colours[0], heard, rest);
       }
+    },
+
+    // Half or more heard from: the paler the fewer. Less: the colour of what most of the others are.
+    _filled(colours, dominant, heard, missing) {
+      if (dominant === null) return this._bare();
+      const dark = heard < 0.5 && missing !== null;
+      const line = { ...this._bare(), color: this._register.marks.muted };
+      return { ...line, fillColor: colours[dark ? missing : dominant], fillOpacity: dark ? 0.35 : 0.4 * heard };
+    },
+
+    _bare() {
+      return { weight: 1, opacity: 1, fillOpacity: 0, color: this._register.marks.line };
     },
 
     look(shown) {

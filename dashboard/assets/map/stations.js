@@ -110,8 +110,9 @@
       const size = this._map.getSize();
       const count = Math.max(1, this._status?.length ?? 1);
       const whole = Math.sqrt((size.x * size.y * 0.085) / count / Math.PI);
-      const grown = Math.min(11, Math.max(2, whole)) * 1.28 ** Math.max(0, zoom - (this.options.wholeZoom?.() ?? zoom));
-      return Math.min(15, grown) * (this.options.enlarge?.() ?? 1);
+      const pixel = this.options.pixel();
+      const grown = Math.min(11 * pixel, Math.max(2 * pixel, whole)) * 1.28 ** Math.max(0, zoom - this.options.wholeZoom());
+      return Math.min(15 * pixel, grown);
     },
 
     _x(i, view) {
