@@ -4,41 +4,45 @@ A payload is {"html": …}, {"figure": {"data", "layout"}, "alt": …} or the ma
 tile of every page is in `TILES`, with the permission a viewer needs to be sent it.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-
 from dashboard.charts.turnout import turnout_tile
 from dashboard.maps import status_payload
 from dashboard.panels.coverage import coverage_tile, silent_tile
 from dashboard.panels.feed import feed_tile
 from dashboard.panels.heading import heading_tile
 from dashboard.panels.incidents import incidents_tile
+from dashboard.panels.tiles import Payload, Tile, Tiles
 from dashboard.panels.turnout import turnout_now_tile
+from dashboard.panels.turnout_area import (
+    turnout_area_tile,
+    turnout_head_tile,
+    turnout_table_tile,
+    turnout_units_tile,
+)
 from dashboard.viewer import Permission
 from dashboard.words import Words
 from queries.snapshot import Snapshot
 
-Payload = dict[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    render: Callable[[Snapshot, Words], Payload]
-    permission: Permission
+__all__ = ["TILES", "WALL", "Tile", "Tiles"]
 
 
 def _map_tile(snapshot: Snapshot, _words: Words) -> Payload:
     return status_payload(snapshot)
 
 
-TILES: Mapping[str, Tile] = {
-    "heading": Tile(heading_tile, Permission.SEE_AGGREGATES),
-    "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES),
-    "silent": Tile(silent_tile, Permission.SEE_STATIONS),
-    "map": Tile(_map_tile, Permission.SEE_INCIDENTS),
-    "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS),
-    "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES),
-    "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES),
-    "feed": Tile(feed_tile, Permission.SEE_INCIDENTS),
-}
+TILES = Tiles(
+    {
+        "heading": Tile(heading_tile, Permission.SEE_AGGREGATES),
+        "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES),
+        "silent": Tile(silent_tile, Permission.SEE_STATIONS),
+        "map": Tile(_map_tile, Permission.SEE_INCIDENTS),
+        "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS),
+        "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES),
+        "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES),
+        "feed": Tile(feed_tile, Permission.SEE_INCIDENTS),
+        "turnout_head": Tile(turnout_head_tile, Permission.SEE_AGGREGATES, turnout_head_tile),
+        "turnout_area": Tile(turnout_area_tile, Permission.SEE_AGGREGATES, turnout_area_tile),
+        "turnout_table": Tile(turnout_table_tile, Permission.SEE_AGGREGATES, turnout_table_tile),
+        "turnout_units": Tile(turnout_units_tile, Permission.SEE_AGGREGATES),
+    }
+)
 WALL = ("coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
