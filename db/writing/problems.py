@@ -74,6 +74,8 @@ def from_validation(error: Mapping[str, Any]) -> Problem:
     context = error.get("ctx", {})
     value = None if error["type"] == "missing" else error["input"]
     code = _OURS.get(error["type"], "invalid")
+    if code == "too_many" and isinstance(value, str):  # a text with checks of ours is measured as a list
+        code = "too_long"
     return problem(code, field, value, **_values(code, context, value))
 
 
