@@ -82,7 +82,7 @@ def check(source: Source, header: Header, noun: Noun, progress: Progress) -> Che
             rejected += 1
         else:
             records.append(reading.values)
-        problems += reading.problems
+        problems += (each for each in reading.problems if each.rejects or not reading.rejected)
     return Checked(tuple(records), tuple(problems), frozenset(header.columns), rejected)
 
 
@@ -91,11 +91,13 @@ def _read(row: Row, header: Header, noun: Noun, unit: str) -> Reading:
     if row.broken:
         reading.reject("", row.broken)
         return reading
+    surplus = row.cells[header.width :] if unit == "line" else ()
+    if len(surplus) > 1 or any(cell.strip() for cell in surplus):
+        reading.reject("", _SURPLUS)  # and nothing else: its cells stand in the wrong columns
+        return reading
     for each in noun.fields:
         if each.name in header.columns:
             _read_cell(reading, each, header.columns[each.name])
-    if unit == "line" and any(cell.strip() for cell in row.cells[header.width :]):
-        reading.reject("", _SURPLUS)
     noun.complete(reading)
     return reading
 

@@ -5,14 +5,15 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from db.importing.problems import UnreadableFile
+from db.importing.problems import UnreadableFile, shown
 from db.importing.rows import Row, Source
+from db.importing.values import tidy
 
 HEADER_WITHIN = 10
 """Rows searched for the names of columns: a title may stand above them."""
 
 NUMBER = (
-    "number", "no", "station", "station number", "polling station", "№", "№ участка", "номер",
+    "number", "station", "station number", "polling station", "№", "№ участка", "номер",
     "номер участка", "участок", "уик", "№ уик", "номер уик", "нөмір", "нөмірі", "учаске",
     "учаске нөмірі", "учаскенің нөмірі",
 )  # fmt: skip
@@ -88,8 +89,11 @@ def find_header(source: Source, fields: Sequence[Field], any_of: Sequence[str] =
         )
     _refuse_two_lines(source, row, columns, fields)
     _refuse_missing(columns, fields, any_of)
-    unused = [cell for index, cell in enumerate(row.cells) if cell.strip() and index not in columns.values()]
-    return Header(place=row.place, width=len(row.cells), columns=columns, unused=tuple(unused))
+    used = set(columns.values())
+    unused = tuple(
+        shown(tidy(cell)) for index, cell in enumerate(row.cells) if cell.strip() and index not in used
+    )
+    return Header(row.place, len(row.cells), columns, unused)
 
 
 def _columns(row: Row, fields: Sequence[Field]) -> dict[str, int]:

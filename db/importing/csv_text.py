@@ -77,7 +77,7 @@ def _not_utf8(content: bytes) -> tuple[str, str, tuple[str, ...]]:
     replaced = content.decode("utf-8", "replace")
     damaged = replaced.count("\N{REPLACEMENT CHARACTER}")
     if sum(not each.isascii() for each in replaced) > 5 * damaged:
-        return replaced, "UTF-8", (f"{damaged} damaged characters: their rows are rejected",)
+        return replaced, "UTF-8", (f"damaged characters: {damaged}, their rows are rejected",)
     if _KAZAKH_BESIDE_CYRILLIC.search(content):
         return content.decode("kz1048", "replace"), "KZ-1048 (Windows-1251 with Kazakh letters)", ()
     try:

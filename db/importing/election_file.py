@@ -89,7 +89,7 @@ def _value(name: str, given: Mapping[str, Any]) -> Any:
         nearest = difflib.get_close_matches(name, _READERS, n=1)
         known = f"nearest: {nearest[0]}" if nearest else f"known: {', '.join(_READERS)}"
         raise BadValue("unknown_field", "there is no such setting; {known}", known=known)
-    if given.get(name, "") in ("", None):
+    if not values.tidy(str(given.get(name, ""))):
         raise BadValue("empty", "must not be empty")
     return _READERS[name](given[name])
 

@@ -53,23 +53,23 @@ def upsert(
 ) -> Changes:
     """`key`: the natural key, its last column unique within these records. `update`: columns that an
     existing row takes over; a name that is not among them follows only if it stood in for another."""
-    inserting = pg.insert(table)
-    changes = _changes(table, inserting.excluded, update)
-    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in changes.items()))
-    conflicting = (
-        inserting.on_conflict_do_update(index_elements=list(key), set_=changes, where=differs)
-        if changes
-        else inserting.on_conflict_do_nothing(index_elements=list(key))
-    )
-    statement = conflicting.returning(
-        *(table.c[name] for name in key), sa.literal_column("xmax = 0", sa.Boolean).label("is_new")
-    )
+    is_new = sa.literal_column("xmax = 0", sa.Boolean).label("is_new")
+    statement = _statement(table, key, update).returning(*(table.c[name] for name in key), is_new)
     new: set[Any] = set()
     changed: set[Any] = set()
     for chunk in progress.over(_chunks(records), f"writing {table.name}s"):
         for row in connection.execute(statement, chunk):
             (new if row.is_new else changed).add(tuple(row[:-1]))
     return Changes(frozenset(new), frozenset(changed))
+
+
+def _statement(table: sa.Table, key: Sequence[str], update: Collection[str]) -> pg.Insert:
+    inserting = pg.insert(table)
+    changes = _changes(table, inserting.excluded, update)
+    if not changes:
+        return inserting.on_conflict_do_nothing(index_elements=list(key))
+    differs = sa.or_(*(table.c[name].is_distinct_from(value) for name, value in changes.items()))
+    return inserting.on_conflict_do_update(index_elements=list(key), set_=changes, where=differs)
 
 
 def _chunks(records: Sequence[Record]) -> list[list[Record]]:
