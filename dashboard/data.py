@@ -1,0 +1,116 @@
+"""What pages read. The only module that caches reads for them: the viewer is a normal argument of each,
+so that nobody is served what was read for another role.
+
+The values are immutable and shared (`cache_resource`): copying a whole picture for every viewer would
+cost more than reading it.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+import streamlit as st
+
+from dashboard import runtime
+from dashboard.live.feed import Publication
+from dashboard.masking import mask
+from dashboard.viewer import Permission, Viewer
+from queries.picture import fetch_snapshot_as_of
+from queries.questions import Asked, fetch_counts, questions
+from queries.snapshot import Snapshot
+from queries.station_page import StationPage, fetch_narratives_of_station, fetch_station_page
+
+
+class DatabaseAwayError(Exception):
+    """The database did not answer. What is on the screen stays; the page says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationFile:
+    """What the viewer may know of a station. `narratives` are masked; empty if not for this viewer."""
+
+    page: StationPage
+    narratives: Mapping[uuid.UUID, str]
+
+
+def picture() -> Publication:
+    """The newest one, from memory."""
+    return runtime.current().publication()
+
+
+def picture_at(moment: dt.datetime, viewer: Viewer) -> Snapshot:
+    """As HQ knew it at `moment`. Raises `DatabaseAwayError`, or KeyError before any picture is there."""
+    known = picture().snapshot
+    if known is None:
+        raise KeyError("no election is in the register")
+    return _picture_at(moment, viewer, (known.election.id, known.register.revision), _known=known)
+
+
+def station_file(snapshot: Snapshot, place: int, viewer: Viewer) -> StationFile:
+    """Of the station at `place` in the register, as of the snapshot. Raises `DatabaseAwayError`."""
+    station_id = snapshot.register.stations[place].id
+    return _station_file(snapshot.election.id, station_id, snapshot.as_of, viewer, snapshot.revision)
+
+
+def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
+    """Counts to ask about, of all districts or one. Raises `DatabaseAwayError`."""
+    known = picture().snapshot
+    if known is None:
+        return ()
+    return _asked_counts(district_id, viewer, (known.election.id, known.revision), _known=known)
+
+
+@st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)
+def _picture_at(
+    moment: dt.datetime,
+    viewer: Viewer,  # noqa: ARG001  part of the key, as is:
+    register: tuple[int, int],  # noqa: ARG001
+    *,
+    _known: Snapshot,
+) -> Snapshot:
+    with _reading() as connection:
+        return fetch_snapshot_as_of(
+            connection, election=_known.election, register=_known.register, as_of=moment
+        )
+
+
+@st.cache_resource(ttl="1m", max_entries=256, show_spinner=False)
+def _station_file(
+    election_id: int,
+    station_id: int,
+    as_of: dt.datetime,
+    viewer: Viewer,
+    revision: int,  # noqa: ARG001  part of the key
+) -> StationFile:
+    with _reading() as connection:
+        page = fetch_station_page(connection, election_id=election_id, station_id=station_id, as_of=as_of)
+        if not viewer.may(Permission.SEE_NARRATIVES):
+            return StationFile(page, {})
+        told = fetch_narratives_of_station(connection, station_id=station_id, as_of=as_of)
+        return StationFile(page, {incident: mask(words) for incident, words in told.items()})
+
+
+@st.cache_resource(ttl="1m", max_entries=64, show_spinner=False)
+def _asked_counts(
+    district_id: int | None,
+    viewer: Viewer,  # noqa: ARG001  part of the key, as is:
+    revision: tuple[int, int],  # noqa: ARG001
+    *,
+    _known: Snapshot,
+) -> tuple[Asked, ...]:
+    with _reading() as connection:
+        counts = fetch_counts(connection, election_id=_known.election.id, district_id=district_id)
+    listed = {station.id: station.registered_voters for station in _known.register.stations}
+    return tuple(questions(counts, listed=listed, slots=list(_known.election.schedule.slots)))
+
+
+@contextmanager
+def _reading() -> Iterator[sa.Connection]:
+    try:
+        with runtime.current().engine().connect() as connection:
+            yield connection
+    except sa.exc.SQLAlchemyError as problem:
+        raise DatabaseAwayError from problem
