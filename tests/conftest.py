@@ -2,6 +2,8 @@
 
 import itertools
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg2
 import pytest
@@ -15,12 +17,11 @@ _number = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[embedded.EmbeddedServer]:
-    folder = tmp_path_factory.mktemp("postgres")
-    for each in (folder, *folder.parents[:2]):  # pytest makes them 0700; the server may run as nobody
-        each.chmod(0o711)
-    with embedded.start(folder / "data", durable=False) as running:
-        yield running
+def server() -> Iterator[embedded.EmbeddedServer]:
+    with TemporaryDirectory(prefix="baqylau-tests-") as folder:
+        Path(folder).chmod(0o711)  # started by root, PostgreSQL runs as somebody else
+        with embedded.start(Path(folder) / "data", durable=False) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

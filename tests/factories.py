@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.schema import assignment, category, district, election, observer, revision, station
-from db.vocabulary import CoordinateQuality, Severity, TurnoutSource
+from db.vocabulary import Channel, CoordinateQuality, Severity, TurnoutSource
+from db.writing import Outcome, record_reports
 
 DAY = dt.date(2021, 7, 25)
 ZONE = dt.timezone(dt.timedelta(hours=6))
@@ -20,6 +21,9 @@ SLOTS = ["10:00", "12:00", "14:00", "16:00", "18:00", "20:00"]
 def at(local: str, *, day: dt.date = DAY) -> dt.datetime:
     """ "10:05" on the day of the election, as the HQ's clock shows it."""
     return dt.datetime.combine(day, dt.time.fromisoformat(local), ZONE)
+
+
+DAY_AT_10_05 = at("10:05")
 
 
 def names(name: str) -> dict[str, str]:
@@ -113,6 +117,17 @@ class Register:
             observer_id = add_observer(self.connection, self.election_id, alias=observer)
             add_assignment(self.connection, station_id, observer_id)
         return number
+
+    def record(self, *sent: object, at: dt.datetime | None = None) -> Outcome:
+        """Reports received together, at 10:05 if not said."""
+        return record_reports(
+            self.connection,
+            self.election_id,
+            sent,
+            received_at=at or DAY_AT_10_05,
+            channel=Channel.API,
+            actor="token:test",
+        )
 
     def add_stations(self, count: int) -> list[str]:
         return [self.add_station() for _ in range(count)]
