@@ -5,7 +5,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 END_OF_HEAD = b"</head>"
-NOT_FOR_CHANGED_PAGES = (b"if-none-match", b"if-modified-since", b"range")
+NOT_FOR_CHANGED_PAGES = (b"if-none-match", b"if-modified-since", b"range", b"accept-encoding")
 
 
 class PageHead:
