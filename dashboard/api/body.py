@@ -14,6 +14,7 @@ from starlette.requests import ClientDisconnect, Request
 from dashboard.api.errors import MAX_BODY_BYTES, MAX_DEPTH, MAX_REPORTS, RefusedError
 
 GIVEN_TWICE = " (given twice)"
+GIVEN_TWICE_CODE = "given_twice"
 _LONGEST_INTEGER = 300
 _GZIP = 16 + zlib.MAX_WBITS
 

@@ -7,14 +7,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.api.answers import answer, echo, language_of, spoken, told
-from dashboard.api.body import GIVEN_TWICE, parse_reports, read_body
+from dashboard.api.body import GIVEN_TWICE, GIVEN_TWICE_CODE, parse_reports, read_body
 from dashboard.api.desk import Desk
 from dashboard.words import N_, Words, words
 from db.tokens import Holder
 from db.vocabulary import Channel
 from db.writing import Outcome, Problem, Rejection, Warning_, record_reports
 
-GIVEN_TWICE_CODE = "given_twice"
 _GIVEN_TWICE_MESSAGE = N_("The field “{field}” is given twice in one report.")
 
 

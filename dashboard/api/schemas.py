@@ -2,7 +2,12 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboard.api.body import GIVEN_TWICE_CODE
+from dashboard.api.errors import KINDS
 from db.vocabulary import Severity
+from db.writing.problems import MESSAGES
+
+PROBLEM_CODES = [*map(str, MESSAGES), GIVEN_TWICE_CODE]
 
 
 class _Answer(BaseModel):
@@ -14,7 +19,10 @@ class Problem(_Answer):
 
     field: str = Field(description="Its name; with a dot inside `figures`; empty: the report as a whole.")
     value: str | float | bool | None = Field(description="What was sent, cut after 100 characters.")
-    code: str = Field(description="For programs: does not change with the language.")
+    code: str = Field(
+        description="For programs: does not change with the language.",
+        json_schema_extra={"enum": [*PROBLEM_CODES]},
+    )
     message: str = Field(description="For people, in the language asked for.")
     expected: str | None = Field(None, description="What would have been right, where that can be said.")
 
@@ -51,7 +59,10 @@ class Receipt(_Answer):
 class Error(_Answer):
     """Nothing of the request was taken."""
 
-    code: str = Field(description="For programs: does not change with the language.")
+    code: str = Field(
+        description="For programs: does not change with the language.",
+        json_schema_extra={"enum": [*KINDS]},
+    )
     message: str = Field(description="For people, in the language asked for: what is wrong and what to do.")
 
 

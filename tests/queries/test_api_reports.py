@@ -6,7 +6,7 @@ import gzip
 import json
 import uuid
 
-import httpx
+import httpx2
 import pytest
 import sqlalchemy as sa
 
@@ -270,9 +270,9 @@ def test_two_elections_that_use_one_id_at_once_get_one_report_and_one_refusal(de
 
 async def post_at_once(
     desk: ApiDesk, sent: list[dict], tokens: list[str] | None = None
-) -> list[httpx.Response]:
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(desk.app), base_url="http://127.0.0.1", timeout=30
+) -> list[httpx2.Response]:
+    async with httpx2.AsyncClient(
+        transport=httpx2.ASGITransport(desk.app), base_url="http://127.0.0.1", timeout=30
     ) as client:
         return await asyncio.gather(
             *(

@@ -6,7 +6,7 @@ import threading
 import time
 
 import anyio
-import httpx
+import httpx2
 import pytest
 import sqlalchemy as sa
 
@@ -134,8 +134,8 @@ def test_the_event_loop_goes_on_while_a_report_waits(desk):
     """Every open wall hangs on that loop."""
 
     async def beats_while_waiting(holding: sa.Connection) -> int:
-        transport, headers = httpx.ASGITransport(desk.app), {"Authorization": f"Bearer {desk.token}"}
-        async with httpx.AsyncClient(transport=transport, base_url="http://hq", headers=headers) as client:
+        transport, headers = httpx2.ASGITransport(desk.app), {"Authorization": f"Bearer {desk.token}"}
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hq", headers=headers) as client:
             waiting = asyncio.create_task(client.post(REPORTS, json=check_in()))
             for beat in range(100):
                 await asyncio.sleep(0.003)
