@@ -21,7 +21,7 @@ function start() {
   frames.wanted = () => tiles.names();
   frames.onFrame = () => {
     freshness.onFrame();
-    desk.prepare(frames.payloads.get("map"));
+    tiles.prepare();
     tiles.paint();
     sound.listen(frames);
   };

@@ -13,8 +13,8 @@ Payload = dict[str, object]
 def turnout_now_tile(snapshot: Snapshot, t: Words) -> Payload:
     series = [_series(snapshot, source, t) for source in TurnoutSource]
     asked = sum(each.left_out for each in snapshot.turnout)
-    check = t.plural("{count} count to check", "{count} counts to check", asked) if asked else ""
-    return {"html": html("turnout_now", series=series, check=check)}
+    asked_about = t.number(asked) if asked else ""
+    return {"html": html("turnout_now", series=series, check=t("counts to check"), asked=asked_about)}
 
 
 def _series(snapshot: Snapshot, source: TurnoutSource, t: Words) -> dict[str, str]:

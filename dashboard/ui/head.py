@@ -19,9 +19,15 @@ WALL_PATHS = "/ /wall"
 def _lines() -> list[str]:
     return [
         f'<meta name="hq-tiles" content="{",".join(WALL)}" data-paths="{WALL_PATHS}">',
-        f'<script type="module" src="{assets.path("live.js")}"></script>',
-        *(f'<link rel="modulepreload" href="{assets.path(f"live/{name}.js")}">' for name in MODULES),
-        *(f'<link rel="stylesheet" href="{assets.path(name)}">' for name in ("fonts.css", "wall.css")),
+        f'<script type="module" async fetchpriority="high" src="{assets.path("live.js")}"></script>',
+        *(
+            f'<link rel="modulepreload" fetchpriority="high" href="{assets.path(f"live/{name}.js")}">'
+            for name in MODULES
+        ),
+        *(
+            f'<link rel="stylesheet" href="{assets.path(name)}">'
+            for name in ("fonts.css", "wall.css", "desk.css")
+        ),
         *(
             f'<link rel="preload" as="font" type="font/woff2" crossorigin'
             f' href="{assets.path(f"fonts/roboto-condensed-{name}-wght-normal.woff2")}">'

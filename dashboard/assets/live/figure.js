@@ -2,11 +2,15 @@
 
 let plotly;
 
-export function paintFigure(element, { figure, alt }, root) {
+export function prepareFigures(root) {
   plotly ??= load(new URL("assets/plotly-basic.min.js", root));
+  return plotly;
+}
+
+export function paintFigure(element, { figure, alt }, root) {
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", alt);
-  return plotly.then(() => {
+  return prepareFigures(root).then(() => {
     const scale = element.dataset.scale === "wall" ? wallPixel() : 1;
     const layout = { ...resized(figure.layout, scale), autosize: true };
     const data = resized(figure.data, scale);

@@ -9,11 +9,6 @@ export class MapDesk {
     this.view = { filter: null, layers: {}, selection: null };
   }
 
-  // The static part is under way before the map's frame is.
-  prepare(payload) {
-    if (payload) this.register(payload.register);
-  }
-
   draw(element, payload) {
     const register = this.register(payload.register);
     const board = this.boards.get(element);

@@ -1,5 +1,5 @@
 // Tiles are elements with `data-tile`. Each is changed in place, the same node from first to last.
-import { paintFigure } from "./figure.js";
+import { paintFigure, prepareFigures } from "./figure.js";
 
 export class Tiles {
   constructor(frames, desk, root) {
@@ -34,6 +34,14 @@ export class Tiles {
     for (const element of fresh) this.mounted.set(element, undefined);
     this.paint();
     if (fresh.some((element) => !this.frames.payloads.has(element.dataset.tile))) this.frames.pull();
+  }
+
+  // What takes long to get ready is begun before its element is there.
+  prepare() {
+    for (const payload of this.frames.payloads.values()) {
+      if ("figure" in payload) prepareFigures(this.root);
+      if ("register" in payload) this.desk.register(payload.register);
+    }
   }
 
   paint() {
