@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -117,8 +118,11 @@ def _time(given: object) -> dt.time:
     return dt.time.fromisoformat(str(given))
 
 
+_timezones = cache(available_timezones)
+
+
 def _timezone(given: object) -> str:
-    if not isinstance(given, str) or given not in available_timezones():
+    if not isinstance(given, str) or given not in _timezones():
         raise BadValue("unknown_timezone", "must be a name such as Asia/Almaty, Asia/Aqtobe, Asia/Oral")
     return given
 

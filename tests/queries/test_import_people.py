@@ -131,6 +131,12 @@ def test_a_confirmation_keeps_its_first_moment_until_it_is_taken_back(run, engin
     assert say("no") == ("0 new, 1 changed, 0 unchanged, 0 rejected", None)  # taken back
 
 
+def test_who_and_where_must_be_said(run):
+    told = run("assignments", "station,observer,shift\n,,day\n")
+
+    assert "line 2, station: must not be empty\n  line 2, observer: must not be empty\n" in told.out
+
+
 def test_who_or_where_is_unknown_is_answered_with_the_nearest(run, engine):
     run("observers", PEOPLE)
     told = run("assignments", "station,observer,confirmed\n9,Зайсан-001-В,maybe\n")

@@ -1,8 +1,10 @@
 """Importing polling stations: what a registry holds, and what people do to it."""
 
+import io
 import re
 import time
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -196,6 +198,22 @@ def test_a_russian_spreadsheet_saved_as_windows_1251_is_understood(run, engine):
     assert (kept.number, kept.name_ru, kept.lat, kept.lon, kept.registered_voters) == (
         "12", "Школа", 47.47, 84.87, 1580,
     )  # fmt: skip
+
+
+def test_a_formula_costs_its_row_only_where_its_value_is_wanted(run, engine):
+    book = openpyxl.Workbook()
+    book.active.append(["number", "name_ru", "district", "registered_voters", "sum"])
+    book.active.append(["1", "Школа", "Зайсан", 580, "=D2*2"])  # nothing is taken from the last column
+    book.active.append(["2", "Клуб", "Зайсан", "=D2+1", None])
+    content = io.BytesIO()
+    book.save(content)
+    told = run("stations", content.getvalue())
+
+    assert (
+        "row 3, registered_voters: cell D3 holds a formula: copy the column and paste it as values"
+        in told.out
+    )
+    assert [each.number for each in stations(engine)] == ["1"]
 
 
 def test_stations_of_the_whole_country_are_imported_within_ten_seconds(run, engine):

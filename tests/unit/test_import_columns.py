@@ -62,7 +62,7 @@ def test_a_title_may_stand_above_the_header():
     ("text", "says"),
     [
         ("1,Участок 1,Зайсан\n", "has no header: none of its first 1 lines names a known column"),
-        ("number,name_ru\n1,a\n", r"has no column for district \(also: code, kato"),
+        ("number,name_ru\n1,a\n", r"has no column for district \(also: kato, district code"),
         ("number,district\n1,a\n", "needs a column for one of name_kk, name_ru, name_en"),
         ("№;Наименование;Район;Координаты;\n;;;широта;долгота\n1;a;b;1;2\n", "header over two lines"),
     ],

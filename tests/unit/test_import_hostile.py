@@ -24,7 +24,7 @@ from db.importing.stations import Stations
 HEADER = "number,name_ru,district,lat,lon,registered_voters,coordinate_quality\n"
 SETTINGS = ("code", "held_on", "timezone", "slots", "polls_open_at", "late_after_minutes")
 QUIET = Progress(io.StringIO())
-patient = settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+patient = settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),

@@ -47,6 +47,15 @@ def test_cells_are_read_as_people_see_them():
     )  # fmt: skip
 
 
+def test_a_whole_number_with_a_decimal_point_is_whole():
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book([[580]])))) as made, zipfile.ZipFile(content, "w") as changed:
+        for name in made.namelist():
+            changed.writestr(name, made.read(name).replace(b"<v>580</v>", b"<v>580.0</v>"))
+
+    assert read_source(content.getvalue()).rows[0].cells == ("580",)
+
+
 def test_a_formula_is_refused_with_its_address():
     source = read_source(saved(book([["number", "lat"], [1, "=A2*2"]])))
 
