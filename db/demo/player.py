@@ -17,9 +17,11 @@ from db.writing.revisions import current_revision
 
 LOOKS_EVERY = 0.5
 """Seconds between two looks at the clock, which another process may have set."""
-SHORTEST_WAIT = 0.02
+GATHERS_FOR = 0.1
+"""Seconds. What falls due meanwhile is one commit: the wall moves steadily at a third of the work."""
 MOST_AT_ONCE = 50
-"""Small groups, so that the wall moves steadily; after an outage what waits is caught up in these."""
+CATCHES_UP_EVERY = 0.02
+"""Seconds between two groups while more waits: after an outage, or when a slot ends in a large register."""
 FIRST_BACKOFF, LONGEST_BACKOFF = 0.2, 2.0
 
 log = logging.getLogger(__name__)
@@ -86,7 +88,9 @@ class DemoPlayer:
         place = self._place or 0
         due_at = self._plan[place].at if place < len(self._plan) else ENDS_AT
         seconds = clock.seconds_until(due_at, self._real_now())
-        return LOOKS_EVERY if seconds is None else min(max(seconds, SHORTEST_WAIT), LOOKS_EVERY)
+        if seconds is None:
+            return LOOKS_EVERY
+        return min(max(seconds, GATHERS_FOR), LOOKS_EVERY) if seconds else CATCHES_UP_EVERY
 
     def _stop_the_clock(self, connection: sa.Connection, clock: ClockRow) -> None:
         """Everybody is home: the last picture of the day stays."""
