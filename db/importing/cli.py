@@ -3,6 +3,7 @@
 import argparse
 import sys
 from contextlib import nullcontext
+from io import TextIOWrapper
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -58,6 +59,8 @@ def _import(args: argparse.Namespace, engine: sa.Engine) -> int:
 
 
 def _tell(result: Result) -> None:
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal without Cyrillic
     for sentence in sentences(result):
         print(sentence)
 

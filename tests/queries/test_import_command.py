@@ -117,6 +117,14 @@ def test_of_very_many_rejected_rows_the_terminal_shows_the_first(run):
     assert "  … and 7 more: --report FILE.csv writes all of them\n" in told.out
 
 
+def test_a_terminal_without_cyrillic_is_told_all_the_same(run, monkeypatch):
+    plain = io.TextIOWrapper(io.BytesIO(), encoding="ascii", write_through=True)
+    monkeypatch.setattr("sys.stdout", plain)
+
+    assert run("districts", "code,name_ru,вид\n1,а,село\n").code == 1
+    assert rb'kind "\u0441\u0435\u043b\u043e": must be city or district' in plain.buffer.getvalue()
+
+
 def test_columns_that_are_not_used_are_named(run):
     assert (
         "\nnot used: Население, \\u001b[2J\n"
