@@ -1,0 +1,60 @@
+"""What a page is narrowed down to, kept in its address: a link shows the same to whoever opens it, in any
+language, because the address holds codes and never words."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+
+def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> str | None:
+    """One of `options` (code → words), or None for all. In the address as ?name=code."""
+    key = _key(name)
+    if key not in st.session_state:
+        asked = st.query_params.get(name)
+        st.session_state[key] = asked if asked in options else None
+    chosen: str | None = st.selectbox(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        placeholder=placeholder,
+        on_change=_remember,
+        args=(name,),
+        index=None,
+    )
+    return chosen
+
+
+def choose_some(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:
+    """Any of `options` (code → words); empty for all. In the address as ?name=code,code."""
+    key = _key(name)
+    if key not in st.session_state:
+        asked = st.query_params.get(name, "").split(",")
+        st.session_state[key] = [code for code in asked if code in options]
+    chosen: list[str] = st.multiselect(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        placeholder=placeholder,
+        on_change=_remember,
+        args=(name,),
+    )
+    return chosen
+
+
+def remember(name: str, value: str | None) -> None:
+    """Writes `value` into the address, or takes `name` out of it."""
+    if value:
+        st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def _remember(name: str) -> None:
+    chosen = st.session_state[_key(name)]
+    remember(name, chosen if isinstance(chosen, str | None) else ",".join(chosen))
+
+
+def _key(name: str) -> str:
+    return f"filter-{name}"
