@@ -86,7 +86,7 @@ def _settled(facts: StationFacts) -> Coverage | None:
 
 
 def _by_clock(facts: StationFacts, schedule: Schedule, now: dt.datetime) -> Coverage:
-    missing = _missing(facts, schedule)
+    missing = [at for _, at in missing_reports(facts, schedule)]
     if not missing:
         return _calm(facts, None)
     late_at = missing[0] + schedule.late_after
@@ -98,18 +98,21 @@ def _by_clock(facts: StationFacts, schedule: Schedule, now: dt.datetime) -> Cove
     return Coverage(CoverageState.SILENT, facts.heard_at or missing[0], None)
 
 
-def _missing(facts: StationFacts, schedule: Schedule) -> list[dt.datetime]:
-    """When the reports were or will be due that come after the last one that is in."""
+def missing_reports(facts: StationFacts, schedule: Schedule) -> list[tuple[str, dt.datetime]]:
+    """What comes after the last report that is in, and when it was or will be due.
+
+    "arrival", "opening", or the slot of a count.
+    """
     due = [
-        (schedule.arrival_due_at, facts.arrived_at is not None),
-        (schedule.opening_due_at, facts.opened_at is not None),
+        ("arrival", schedule.arrival_due_at, facts.arrived_at is not None),
+        ("opening", schedule.opening_due_at, facts.opened_at is not None),
         *(
-            (at, facts.last_slot is not None and slot <= facts.last_slot)
+            (slot, at, facts.last_slot is not None and slot <= facts.last_slot)
             for slot, at in schedule.slots.items()
         ),
     ]
-    last_in = max((position for position, (_, is_in) in enumerate(due) if is_in), default=-1)
-    return [at for at, _ in due[last_in + 1 :]]
+    last_in = max((position for position, (_, _, is_in) in enumerate(due) if is_in), default=-1)
+    return [(name, at) for name, at, _ in due[last_in + 1 :]]
 
 
 def _silent_at(facts: StationFacts, schedule: Schedule, missing: list[dt.datetime]) -> dt.datetime:

@@ -10,15 +10,15 @@ from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
 
-_DISTRICT = re.compile(r"[\w-]{1,20}")
+_THING = re.compile(r"[\w-]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
     render: Callable[[Snapshot, Words], Payload]
     permission: Permission
-    of_district: Callable[[Snapshot, Words, str], Payload] | None = None
-    """The same for one district by its code: the tile "turnout_table:631000000"."""
+    of: Callable[[Snapshot, Words, str], Payload] | None = None
+    """The same of one thing, which the name says: "turnout_table:631000000" is of that district."""
 
 
 class Tiles(Mapping[str, Tile]):
@@ -26,14 +26,14 @@ class Tiles(Mapping[str, Tile]):
         self._tiles = tiles
 
     def __getitem__(self, name: str) -> Tile:
-        base, _, district = name.partition(":")
+        base, _, thing = name.partition(":")
         tile = self._tiles[base]
         if base == name:
             return tile
-        render = tile.of_district
-        if render is None or not _DISTRICT.fullmatch(district):
+        render = tile.of
+        if render is None or not _THING.fullmatch(thing):
             raise KeyError(name)
-        return Tile(lambda snapshot, words: render(snapshot, words, district), tile.permission)
+        return Tile(lambda snapshot, words: render(snapshot, words, thing), tile.permission)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tiles)
