@@ -1,0 +1,64 @@
+"""Facts are append-only: by the rights of the application's role, and by a trigger for everybody."""
+
+import pytest
+import sqlalchemy as sa
+
+from db import engine as engines
+from db.migrate import FACTS
+from db.schema import metadata
+from db.vocabulary import IncidentState
+from db.writing import record_incident_event
+from tests.factories import DAY_AT_10_05, add_register, check_in, incident, protocol, turnout
+
+CHANGES = ["update {table} set {column} = {column}", "delete from {table}", "truncate {table} cascade"]
+
+
+def has_rows_of_every_kind(connection):
+    register = add_register(connection)
+    reported = incident()
+    register.record(check_in(), turnout(), protocol(), reported, 17)
+    record_incident_event(
+        connection,
+        incident_id=reported["id"],
+        state=IncidentState.ACKNOWLEDGED,
+        actor="lawyer",
+        received_at=DAY_AT_10_05,
+    )
+    connection.commit()
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("table", FACTS)
+def test_the_application_may_not_change_a_fact(connection, table, change):
+    column = list(metadata.tables[table].c)[-1].name
+    with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+        connection.execute(sa.text(change.format(table=table, column=column)))
+
+
+def test_the_owner_of_the_tables_may_not_change_a_fact_either(owner_url):
+    owner = engines.create(owner_url)
+    with owner.connect() as connection:
+        has_rows_of_every_kind(connection)
+        for table in FACTS:
+            assert connection.scalar(sa.text(f"select count(*) from {table}")) > 0  # noqa: S608  our own names
+            column = list(metadata.tables[table].c)[-1].name
+            for change in CHANGES:
+                with pytest.raises(sa.exc.ProgrammingError, match="facts are never changed"):
+                    connection.execute(sa.text(change.format(table=table, column=column)))
+                connection.rollback()
+    owner.dispose()
+
+
+def test_the_application_may_insert_every_fact(connection):
+    has_rows_of_every_kind(connection)
+
+
+def test_the_application_may_not_make_or_drop_tables(connection):
+    for statement in (
+        "create table mine (id int)",
+        "drop table report",
+        "alter table report disable trigger all",
+    ):
+        with pytest.raises(sa.exc.ProgrammingError, match=r"permission denied|must be owner"):
+            connection.execute(sa.text(statement))
+        connection.rollback()
