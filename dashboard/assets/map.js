@@ -30,7 +30,7 @@
         wholeZoom: () => this.wholeZoom ?? 0,
         pixel: () => this.pixel(),
       });
-      for (const layer of [this.areas, this.heat, this.stations]) layer.addTo(map);
+      for (const layer of [this.areas, this.stations]) layer.addTo(map);
       if (!options.wall) this.listen();
       if (options.switches) this.switches = new Switches(this).addTo(map);
       map.on("resize", () => this.fit());
@@ -64,15 +64,18 @@
       this.map.getContainer().classList.add("hq-ready");
     }
 
-    // Shows the whole region, until somebody moves the map.
+    // Shows the whole region, until somebody moves the map. A frame may begin with no size at all.
     fit() {
+      const size = this.map.getSize();
+      if (!size.x || !size.y) return;
+      if (!this.map.hasLayer(this.heat)) this.heat.addTo(this.map);
       const bounds = this.register?.bounds;
       if (!bounds || this.moved) return;
       this.fitting = true;
       this.map.fitBounds(bounds, { animate: false, padding: [8, 8] });
       this.fitting = false;
       this.wholeZoom = this.map.getZoom();
-      const radius = Math.min(this.map.getSize().x, this.map.getSize().y) / 16;
+      const radius = Math.min(size.x, size.y) / 16;
       this.heat.setOptions({ radius, blur: radius * 0.9 });
     }
 

@@ -157,7 +157,10 @@
       const least = this.options.leastSeverity ?? 3;
       const shown = this._incidents.filter(([i, severity]) => severity <= least && this._shown(i));
       shown.sort((one, other) => other[1] - one[1]);
-      for (const [i, severity] of shown) this._stamp(context, view, size, i, "severity", severity, severity ? 1.5 : 2, 1.5);
+      const enlarged = Math.max(1, (5 * this.options.pixel()) / view.radius); // to be seen among ten thousand
+      for (const [i, severity] of shown) {
+        this._stamp(context, view, size, i, "severity", severity, enlarged * (severity ? 1.5 : 2), enlarged * 1.5);
+      }
     },
 
     _stamp(context, view, size, i, kind, index, grow, aside = 0) {
