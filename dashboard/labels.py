@@ -1,7 +1,16 @@
 """What stored values are called on screen: English messages, one word or two, for `Words`."""
 
 from dashboard.words import N_
-from db.vocabulary import CoverageClass, ReportKind, Severity, Stage, TurnoutSource
+from db.vocabulary import (
+    Channel,
+    CoverageClass,
+    CoverageState,
+    IncidentState,
+    ReportKind,
+    Severity,
+    Stage,
+    TurnoutSource,
+)
 
 COVERAGE_CLASS: dict[CoverageClass, str] = {
     CoverageClass.REPORTING: N_("Reporting"),
@@ -41,4 +50,42 @@ REPORT_KIND: dict[ReportKind, str] = {
 SOURCE: dict[TurnoutSource, str] = {
     TurnoutSource.OBSERVER: N_("Observed"),
     TurnoutSource.OFFICIAL: N_("Official"),
+}
+
+COVERAGE_STATE: dict[CoverageState, str] = {
+    CoverageState.UNCOVERED: N_("Not covered"),
+    CoverageState.ASSIGNED: N_("Assigned"),
+    CoverageState.CONFIRMED: N_("Confirmed"),
+    CoverageState.ARRIVED: N_("Arrived"),
+    CoverageState.OPENED: N_("Opened"),
+    CoverageState.REPORTING: N_("Reporting"),
+    CoverageState.LATE: N_("Late"),
+    CoverageState.SILENT: N_("Silent"),
+    CoverageState.REMOVED: N_("Observer removed"),
+    CoverageState.DENIED: N_("Observer not let in"),
+    CoverageState.COUNTING: N_("Counting"),
+    CoverageState.PROTOCOL_RECEIVED: N_("Protocol received"),
+    CoverageState.CLOSED: N_("Closed"),
+}
+
+INCIDENT_STATE: dict[IncidentState, str] = {
+    IncidentState.NEW: N_("new"),
+    IncidentState.ACKNOWLEDGED: N_("acknowledged"),
+    IncidentState.VERIFYING: N_("being verified"),
+    IncidentState.CONFIRMED: N_("confirmed"),
+    IncidentState.REJECTED: N_("rejected"),
+    IncidentState.DUPLICATE: N_("duplicate"),
+    IncidentState.ACTION: N_("action taken"),
+    IncidentState.FILED: N_("filed"),
+    IncidentState.ANSWERED: N_("answered"),
+    IncidentState.NO_REACTION: N_("no reaction"),
+    IncidentState.CLOSED: N_("closed"),
+}
+
+CHANNEL: dict[Channel, str] = {
+    Channel.API: N_("programme"),
+    Channel.FORM: N_("form"),
+    Channel.PHONE: N_("telephone"),
+    Channel.IMPORT: N_("file"),
+    Channel.DEMO: N_("demo"),
 }

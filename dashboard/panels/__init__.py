@@ -7,9 +7,11 @@ tile of every page is in `TILES`, with the permission a viewer needs to be sent 
 from dashboard.charts.turnout import turnout_tile
 from dashboard.maps import status_payload
 from dashboard.panels.coverage import coverage_tile, silent_tile
+from dashboard.panels.desk import desk_feed_tile, desk_incidents_tile
 from dashboard.panels.feed import feed_tile
 from dashboard.panels.heading import heading_tile
 from dashboard.panels.incidents import incidents_tile
+from dashboard.panels.station import station_state_tile
 from dashboard.panels.tiles import Payload, Tile, Tiles
 from dashboard.panels.turnout import turnout_now_tile
 from dashboard.panels.turnout_area import (
@@ -39,6 +41,9 @@ TILES = Tiles(
         "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES),
         "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES),
         "feed": Tile(feed_tile, Permission.SEE_INCIDENTS),
+        "desk_incidents": Tile(desk_incidents_tile, Permission.SEE_INCIDENTS),
+        "desk_feed": Tile(desk_feed_tile, Permission.SEE_INCIDENTS),
+        "station_state": Tile(station_state_tile, Permission.SEE_INCIDENTS, station_state_tile),
         "turnout_head": Tile(turnout_head_tile, Permission.SEE_AGGREGATES, turnout_head_tile),
         "turnout_area": Tile(turnout_area_tile, Permission.SEE_AGGREGATES, turnout_area_tile),
         "turnout_table": Tile(turnout_table_tile, Permission.SEE_AGGREGATES, turnout_table_tile),

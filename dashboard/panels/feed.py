@@ -22,13 +22,13 @@ def _row(report: RecentReport, snapshot: Snapshot, t: Words) -> dict[str, object
         "id": report.id,
         "time": t.time(report.received_at, snapshot.election.timezone),
         "number": "" if place is None else snapshot.register.stations[place].number,
-        "text": _text(report, t),
+        "text": report_text(report, t),
         "icon": icon(theme.SEVERITY[report.severity]) if report.severity and loud else "",
         "count": "" if report.voters is None else t.number(report.voters),
     }
 
 
-def _text(report: RecentReport, t: Words) -> str:
+def report_text(report: RecentReport, t: Words) -> str:
     if report.kind is ReportKind.CHECK_IN and report.detail in list(Stage):
         return t(labels.STAGE[Stage(report.detail)])
     return t(labels.REPORT_KIND[report.kind])
