@@ -70,6 +70,7 @@ def _hours(starts: str, ends: str) -> tuple[dt.datetime, dt.datetime]:
 HOURS = {
     "access": (_hours("07:05", "09:30"), _hours("09:30", "18:00")),
     "opening": (_hours("07:02", "07:40"),),
+    "opened late": (_hours("07:37", "07:55"),),
     "voting": (
         _hours("09:00", "12:30"),
         _hours("09:41", "12:00"),
@@ -82,7 +83,13 @@ HOURS = {
     "other": (_hours("08:00", "21:30"),),
 }
 """By stage. Windows are equally likely, so the hours that two of them share are the busy ones."""
-LATER_THAN_ITS_STAGE = {"L03": "count", "C04": "protocol", "C05": "protocol", "C06": "protocol"}
+LATER_THAN_ITS_STAGE = {
+    "O01": "opened late",
+    "L03": "count",
+    "C04": "protocol",
+    "C05": "protocol",
+    "C06": "protocol",
+}
 
 
 @dataclass(frozen=True, slots=True)

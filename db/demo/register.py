@@ -108,7 +108,7 @@ def _okrugs(random: Random, unit: Unit, count: int) -> list[Point]:
     places = [unit.centre, *unit.towns][:count]
     while len(places) < count:
         around = random.choice([unit.centre, unit.label, *unit.towns])
-        places.append(_place(random, unit, around, spread_km=0.4 * math.sqrt(unit.area_km2)))
+        places.append(_place(random, unit, around, spread_km=0.45 * math.sqrt(unit.area_km2)))
     return places
 
 
@@ -120,7 +120,7 @@ def _place(random: Random, unit: Unit, around: Point, spread_km: float) -> Point
 def _station(
     random: Random, unit: Unit, *, order: int, post: int, okrug: Point, observers: int
 ) -> DemoStation:
-    lon, lat = _place(random, unit, okrug, spread_km=min(6.0, 0.15 * math.sqrt(unit.area_km2)))
+    lon, lat = _place(random, unit, okrug, spread_km=min(14.0, 0.2 * math.sqrt(unit.area_km2)))
     voters = round(random.lognormvariate(math.log(VOTERS_MEDIAN), VOTERS_SPREAD))
     return DemoStation(
         unit=unit,
