@@ -67,6 +67,6 @@ def silent_tile(snapshot: Snapshot, t: Words) -> Payload:
             icon=mark,
             title=t("To call"),
             total=t.number(len(silent)),
-            none=t("Nobody is silent"),
+            nothing=t("Nobody is silent"),
         )
     }

@@ -12,7 +12,7 @@ MOST_ROWS = 3
 
 def feed_tile(snapshot: Snapshot, t: Words) -> Payload:
     rows = [_row(each, snapshot, t) for each in snapshot.recent[:MOST_ROWS]]
-    return {"html": html("feed", title=t("Latest reports"), rows=rows, none=t("No reports yet"))}
+    return {"html": html("feed", title=t("Latest reports"), rows=rows, nothing=t("No reports yet"))}
 
 
 def _row(report: RecentReport, snapshot: Snapshot, t: Words) -> dict[str, object]:

@@ -35,7 +35,7 @@ def incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
             totals=totals,
             rows=[_row(each, snapshot, t) for each in newest[:MOST_ROWS]],
             rest=t("+{count} more", count=t.number(rest)) if rest > 0 else "",
-            none=t("Nothing critical or major is open"),
+            nothing=t("Nothing critical or major is open"),
         )
     }
 
