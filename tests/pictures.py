@@ -148,6 +148,6 @@ def a_picture(
         ),
         coverage=tuple(Coverage(state, at(moment) if moment else None, None) for state, moment in since),
         turnout=tuple(turnout),
-        incidents={each.id: each for each in incidents},
+        incidents={each.id: each for each in sorted(incidents, key=lambda each: each.received_at)},
         recent=tuple(recent),
     )

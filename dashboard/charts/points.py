@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from db.vocabulary import TurnoutSource
 from queries.register import Register
-from queries.snapshot import Snapshot
+from queries.snapshot import Snapshot, TurnoutSum
 from queries.statistics import Estimate, Size, district_sizes, estimate_turnout
 
 FIRM = 1 / 3
@@ -37,15 +38,21 @@ def turnout_points(
     snapshot: Snapshot, source: TurnoutSource, *, sizes: Mapping[int, Size] | None = None
 ) -> list[Point]:
     """One point a slot, of all districts or of those in `sizes`."""
-    sizes = _sizes_of(snapshot.register) if sizes is None else sizes
-    of_slot = {
-        slot: [each for each in snapshot.turnout if (each.slot, each.source) == (slot, source)]
-        for slot in snapshot.election.schedule.slots
-    }
+    strata = tuple((_sizes_of(snapshot.register) if sizes is None else sizes).items())
+    of_slot: dict[str, list[TurnoutSum]] = {slot: [] for slot in snapshot.election.schedule.slots}
+    for each in snapshot.turnout:
+        if each.source is source and each.slot in of_slot:
+            of_slot[each.slot].append(each)
     return [
-        Point(slot, moment <= snapshot.as_of, estimate_turnout(sizes, of_slot[slot]))
+        Point(slot, moment <= snapshot.as_of, _estimate(strata, tuple(of_slot[slot])))
         for slot, moment in snapshot.election.schedule.slots.items()
     ]
+
+
+@lru_cache(maxsize=512)
+def _estimate(strata: tuple[tuple[int, Size], ...], sums: tuple[TurnoutSum, ...]) -> Estimate:
+    """A commit changes the sums of one slot: the others have been estimated for the picture before."""
+    return estimate_turnout(dict(strata), sums)
 
 
 def latest_firm(points: Sequence[Point]) -> Point | None:

@@ -8,6 +8,7 @@ from queries.snapshot import Incident, Snapshot
 
 HALF_LIFE = dt.timedelta(hours=2)
 """Proposal of practice (DOMAIN, Heat)."""
+_HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
 WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
 _NOT_AN_EVENT = frozenset({IncidentState.REJECTED, IncidentState.DUPLICATE})
 _UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
@@ -32,8 +33,8 @@ def heat(snapshot: Snapshot) -> Heat:
 
 
 def _strength(incident: Incident, now: dt.datetime) -> float:
-    age = max(dt.timedelta(0), now - incident.occurred_at)
-    recency: float = 0.5 ** (age / HALF_LIFE)
+    age = max(0.0, (now - incident.occurred_at).total_seconds())
+    recency: float = 0.5 ** (age / _HALF_LIFE_SECONDS)
     confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
     return WEIGHT[incident.severity] * recency * confidence
 
