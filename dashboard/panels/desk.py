@@ -28,7 +28,7 @@ def desk_incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
             total=t.number(len(worst)),
             rows=[_incident(each, snapshot, t) for each in worst[:MOST_INCIDENTS]],
             rest=t("+{count} more", count=t.number(rest)) if rest > 0 else "",
-            none=t("No incident is open."),
+            nothing=t("No incident is open."),
             age_minutes=t("{minutes} min"),
             age_hours=t("{hours} h {minutes}"),
         )
@@ -54,7 +54,7 @@ def _incident(each: Incident, snapshot: Snapshot, t: Words) -> dict[str, object]
 def desk_feed_tile(snapshot: Snapshot, t: Words) -> Payload:
     rows = [_report(each, snapshot, t) for each in snapshot.recent[:MOST_REPORTS]]
     return {
-        "html": html("desk_feed", title=t("Latest reports"), rows=rows, none=t("Nobody has reported yet."))
+        "html": html("desk_feed", title=t("Latest reports"), rows=rows, nothing=t("Nobody has reported yet."))
     }
 
 
