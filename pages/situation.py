@@ -1,5 +1,52 @@
-"""Stub: the page is being written."""
+"""The situation desk: the map with everything on it, any station beside it, now or as HQ knew it earlier."""
+
+import streamlit as st
+
+from dashboard import data
+from dashboard.ui import desk, tiles
+from dashboard.ui.demo_controls import demo_controls
+from dashboard.ui.desk_listener import chosen_layers, listen
+from dashboard.ui.station import station_panel
+from dashboard.ui.visitor import viewer_of_page, visitor_words
+
+MAP_HEIGHT = 560
 
 
 def render() -> None:
-    pass
+    viewer_of_page("situation")
+    t = visitor_words()
+    tiles.banner(t)
+    now = data.picture().snapshot
+    if now is None:
+        st.info(t("No election is in the register yet."))
+        return
+    with st.container(key="desk-filters", horizontal=True, vertical_alignment="bottom"):
+        choice = desk.choose_stations(now, t)
+        replayed = desk.choose_moment(now, t)
+        demo_controls()
+    snapshot = replayed or now
+    if replayed:
+        desk.replay_strip(replayed, t)
+    listen()
+    map_column, side = st.columns([13, 8], gap="medium")
+    with map_column:
+        desk.numbers(t)
+        with st.container(key="desk-map"):
+            desk.follow_click(tiles.live_map(key="desk", height=MAP_HEIGHT))
+        desk.station_list(snapshot, choice, t)
+    place = desk.selected_place(snapshot)
+    with side, st.container(key="desk-side"):
+        if place is None:
+            tiles.live_tile("desk_incidents")
+            tiles.live_tile("desk_feed")
+        else:
+            st.button(
+                t("Close"), icon=":material/close:", type="tertiary", on_click=desk.select, args=(None,)
+            )
+            station_panel(place, replayed)
+    tiles.steer(
+        filter=choice.for_browser(snapshot, replayed=replayed is not None),
+        selection=place,
+        layers=chosen_layers(),
+        pinned=desk.pinned_tiles(replayed, place, t) if replayed else None,
+    )

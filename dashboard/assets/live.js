@@ -1,6 +1,7 @@
 // The live picture of this page: one socket that says "revision 812", one request for all tiles on it.
 // Runs before Streamlit boots. `window.hq` is there once a tab, for the page's parts and for the map's frame.
 import { Ages } from "./live/ages.js";
+import { Choice } from "./live/choice.js";
 import { Frames } from "./live/frames.js";
 import { Freshness } from "./live/freshness.js";
 import { MapDesk } from "./live/map_desk.js";
@@ -12,9 +13,9 @@ import { keepAddress } from "./live/address.js";
 function start() {
   const root = new URL("..", import.meta.url);
   const frames = new Frames(root);
-  const desk = new MapDesk(root);
-  const tiles = new Tiles(frames, desk, root);
   const ages = new Ages(frames);
+  const desk = new MapDesk(root, new Choice(() => ages.now()));
+  const tiles = new Tiles(frames, desk, root);
   const freshness = new Freshness(frames, ages);
   const sound = new Sound();
 

@@ -56,9 +56,9 @@ def wall_map() -> folium.Map:
 def situation_map() -> folium.Map:
     """The same layer large: zoom, pan, tooltips, layer switches; a click selects a station.
 
-    In the page, `hq.setMapFilter(places | null)`, `hq.setMapLayers({heat: false})`,
+    In the page, `hq.setMapFilter(choice | null)`, `hq.setMapLayers({heat: false})`,
     `hq.setMapSelection(place | null)` and `hq.onStationClick(call)` steer it; in Python
-    `dashboard.ui.tiles.steer_map` does. Language comes with the words of the register.
+    `dashboard.ui.tiles.steer` does. Language comes with the words of the register.
     """
     return _map(wall=False)
 

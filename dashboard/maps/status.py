@@ -1,6 +1,7 @@
 """What the map needs with each revision: one byte a station, the heat, open incidents, districts."""
 
 import base64
+import datetime as dt
 from collections import Counter
 
 from dashboard.counts import CLASSES, HEARD, class_bytes
@@ -25,18 +26,22 @@ def status_payload(snapshot: Snapshot) -> Payload:
     }
 
 
-def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int]]:
-    """Station, its most severe open incident's place in `list(Severity)`, how many are open."""
+def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int, int]]:
+    """Station, its most severe open incident's place in `list(Severity)`, how many are open, when the
+    newest came in (Unix seconds)."""
     position = snapshot.register.position
-    worst: dict[int, tuple[int, int]] = {}
+    worst: dict[int, tuple[int, int, dt.datetime]] = {}
     for incident in snapshot.incidents.values():
         place = position.get(incident.station_id)
         if place is None or incident.state not in OPEN_INCIDENT_STATES:
             continue
         severity = _SEVERITIES.index(incident.severity)
-        known, count = worst.get(place, (severity, 0))
-        worst[place] = (min(known, severity), count + 1)
-    return [(place, severity, count) for place, (severity, count) in sorted(worst.items())]
+        known, count, _ = worst.get(place, (severity, 0, None))
+        worst[place] = (min(known, severity), count + 1, incident.received_at)  # the newest comes last
+    return [
+        (place, severity, count, int(newest.timestamp()))
+        for place, (severity, count, newest) in sorted(worst.items())
+    ]
 
 
 District = tuple[int, int | None, float | None, int | None]

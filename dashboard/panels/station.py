@@ -32,7 +32,7 @@ def station_state_tile(snapshot: Snapshot, t: Words, station_id: str = "") -> Pa
             if open_ones
             else "",
             marks=[icon(theme.SEVERITY[each.severity]) for each in open_ones[:8]],
-            news=_news(snapshot, int(station_id), incidents),
+            news=station_news(snapshot, int(station_id)),
         )
     }
 
@@ -42,9 +42,9 @@ def incidents_of(snapshot: Snapshot, station_id: int) -> list[Incident]:
     return [each for each in reversed(list(snapshot.incidents.values())) if each.station_id == station_id]
 
 
-def _news(snapshot: Snapshot, station_id: int, incidents: list[Incident]) -> str:
+def station_news(snapshot: Snapshot, station_id: int) -> str:
     """Changes with everything that is reported of the station, to tell a page that it has to look again."""
     last = next((each.id for each in snapshot.recent if each.station_id == station_id), "")
     place = snapshot.register.position[station_id]
-    states = "".join(f"{each.id}{each.state}{each.severity}" for each in incidents)
+    states = "".join(f"{each.id}{each.state}{each.severity}" for each in incidents_of(snapshot, station_id))
     return f"{crc32(repr((last, snapshot.facts[place], states)).encode()):x}"

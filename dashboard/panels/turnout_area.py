@@ -137,7 +137,9 @@ def turnout_units_tile(snapshot: Snapshot, t: Words) -> Payload:
     """Small multiples: every district in its own place, all on one scale."""
     units = [_unit(area, t) for area in all_districts(snapshot)]
     return {
-        "html": html("turnout_units", units=units, language=t.language, nothing=t("No districts are imported."))
+        "html": html(
+            "turnout_units", units=units, language=t.language, nothing=t("No districts are imported.")
+        )
     }
 
 

@@ -1,7 +1,7 @@
 """Live tiles and the live map on a Streamlit page. The browser fills them (assets/live.js):
 data never reruns a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -63,20 +63,19 @@ def live_map(*, key: str, height: int) -> dict[str, Any] | None:
 
 def steer(
     *,
-    filter: Sequence[int] | None = None,  # noqa: A002  the browser's word for it
+    filter: Mapping[str, object] | None = None,  # noqa: A002  the browser's word for it
     selection: int | None = None,
     layers: Mapping[str, bool] | None = None,
     pinned: Mapping[str, object] | None = None,
 ) -> None:
     """Tells the tiles of this page what to show.
 
-    filter: places in `register.stations` that are not dimmed; None: all. selection: the station with a
-    ring. layers: "coverage", "heat", "incidents", "districts" on or off; None: as they are. pinned:
-    payloads by tile name shown in place of the live ones (replay); None: live.
+    filter: which stations are not dimmed, as `dashboard.choice` says it; None: all. selection: the station
+    with a ring. layers: "coverage", "heat", "incidents", "districts" on or off; None: as they are.
+    pinned: payloads by tile name shown in place of the live ones (replay); None: live.
     """
-    chosen = None if filter is None else list(filter)
     _steering()(
-        key="hq-steer", data={"filter": chosen, "selection": selection, "layers": layers, "pinned": pinned}
+        key="hq-steer", data={"filter": filter, "selection": selection, "layers": layers, "pinned": pinned}
     )
 
 

@@ -32,7 +32,9 @@ export class Ages {
     const now = this.now();
     if (now === null) return;
     for (const element of document.querySelectorAll("[data-clock]")) write(element, this.local(now));
-    for (const element of document.querySelectorAll("[data-since]")) write(element, age(element, now));
+    for (const element of document.querySelectorAll("[data-since]")) {
+      if (!element.closest("[data-pinned]")) write(element, age(element, now)); // a replay's ages stand still
+    }
   }
 }
 

@@ -1,17 +1,21 @@
 // The page's side of the map. The map itself lives in a frame of the same origin and comes here for everything.
 
 export class MapDesk {
-  constructor(root) {
+  constructor(root, choice) {
     this.root = root;
+    this.choice = choice;
     this.registers = new Map(); // address → promise of the static part
     this.boards = new Map(); // frame element → the board drawn in it
     this.clicked = new Set();
+    this.switched = new Set();
     this.view = { filter: null, layers: {}, selection: null };
   }
 
   draw(element, payload) {
     const register = this.register(payload.register);
     const board = this.boards.get(element);
+    this.payload = payload;
+    this.chooseAgain();
     return register.then((known) => board?.show(known, payload));
   }
 
@@ -28,6 +32,20 @@ export class MapDesk {
     asked.catch(() => this.registers.delete(address.href));
     this.registers.set(address.href, asked);
     return asked;
+  }
+
+  choose(asked) {
+    this.choice.ask(asked);
+    this.chooseAgain();
+  }
+
+  // The boards are told only if the matching stations have changed.
+  chooseAgain() {
+    if (!this.payload) return;
+    const filter = this.choice.judge(this.payload);
+    const known = this.view.filter;
+    const same = filter === known || (filter && known && filter.size === known.size && [...filter].every((place) => known.has(place)));
+    if (!same) this.change({ filter });
   }
 
   change(part) {
@@ -50,8 +68,15 @@ export class MapDesk {
         element.dataset.tile = "map";
         tiles.scan();
       },
-      setMapFilter: (indices) => this.change({ filter: indices && new Set(indices) }),
-      setMapLayers: (layers) => this.change({ layers: { ...this.view.layers, ...layers } }),
+      setMapFilter: (asked) => this.choose(asked),
+      setMapLayers: (layers) => {
+        this.change({ layers: { ...this.view.layers, ...layers } });
+        this.switched.forEach((call) => call(this.view.layers));
+      },
+      onMapLayers: (call) => {
+        this.switched.add(call);
+        return () => this.switched.delete(call);
+      },
       setMapSelection: (index) => this.change({ selection: index }),
       onStationClick: (call) => {
         this.clicked.add(call);

@@ -1,0 +1,175 @@
+"""Pieces of the situation desk: what is looked at, at which moment, and the list under the map."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard import data, labels, theme
+from dashboard.choice import Choice
+from dashboard.counts import CLASSES
+from dashboard.panels import TILES
+from dashboard.panels.page import html, image
+from dashboard.ui.filters import choose_one, choose_some, remember
+from dashboard.ui.visitor import viewer
+from dashboard.words import Words
+from db.vocabulary import OPEN_INCIDENT_STATES, CoverageClass, Severity
+from queries.coverage import CLASS_OF
+from queries.snapshot import Snapshot
+
+WINDOWS = (15, 30, 60, 180)
+"""Minutes."""
+PINNED = ("map", "desk_incidents", "desk_feed")
+STEP = dt.timedelta(minutes=15)
+
+
+def choose_stations(snapshot: Snapshot, t: Words) -> Choice:
+    districts = {each.code: t.of(each.names) for each in snapshot.register.districts}
+    classes = {group.value: t(name) for group, name in labels.COVERAGE_CLASS.items()}
+    severities = {severity.value: t(name) for severity, name in labels.SEVERITY.items()}
+    windows = {str(each): t.plural("last {count} minute", "last {count} minutes", each) for each in WINDOWS}
+    words = st.text_input(t("Search"), key="find", bind="query-params", placeholder=t("Number or name"))
+    district = choose_one("district", t("District"), districts, placeholder=t("all"))
+    groups = choose_some("class", t("Coverage"), classes, placeholder=t("all"))
+    severity = choose_some("severity", t("Open incidents"), severities, placeholder=t("all"))
+    window = choose_one("within", t("Incidents of the"), windows, placeholder=t("whole day"))
+    return Choice(
+        words=(words or "").strip(),
+        district=district,
+        classes=frozenset(CoverageClass(each) for each in groups),
+        severities=frozenset(Severity(each) for each in severity),
+        minutes=int(window) if window else None,
+    )
+
+
+def choose_moment(now: Snapshot, t: Words) -> Snapshot | None:
+    """The picture of an earlier moment of the day as HQ knew it then; None: live."""
+    chosen: dt.time | None = st.time_input(
+        t("As of"), value=None, key="at", bind="query-params", step=dt.timedelta(minutes=5)
+    )
+    if chosen is None:
+        return None
+    election = now.election
+    moment = dt.datetime.combine(election.held_on, chosen, election.timezone).astimezone(dt.UTC)
+    if moment > now.as_of:
+        st.toast(t("{time} has not come yet: this is live.", time=f"{chosen:%H:%M}"))
+        return None
+    try:
+        return data.picture_at(moment, viewer())
+    except data.DatabaseAwayError:
+        st.toast(t("The database does not answer: an earlier moment cannot be shown now."))
+        return None
+
+
+def replay_strip(replayed: Snapshot, t: Words) -> None:
+    """Unmistakable: what is below is not now."""
+    time = t.time(replayed.as_of, replayed.election.timezone)
+    with st.container(key="desk-replay", horizontal=True, vertical_alignment="center"):
+        st.html(html("replay", text=t("As HQ knew it at {time}", time=time), note=t("Replay, not live")))
+        for name, step in (("− 15", -STEP), ("+ 15", STEP)):
+            st.button(t("{minutes} min", minutes=name), on_click=_move, args=(replayed, step))
+        st.button(t("Back to live"), type="primary", on_click=_to_live)
+
+
+def _move(replayed: Snapshot, step: dt.timedelta) -> None:
+    moved = replayed.as_of + step
+    st.session_state["at"] = moved.astimezone(replayed.election.timezone).time()
+
+
+def _to_live() -> None:
+    st.session_state["at"] = None
+
+
+def pinned_tiles(replayed: Snapshot, place: int | None, t: Words) -> dict[str, object]:
+    """What the live tiles of this page show while a replay is on; `place` is the chosen station's."""
+    names = list(PINNED)
+    if place is not None:
+        names.append(f"station_state:{replayed.register.stations[place].id}")
+    return {name: TILES[name].render(replayed, t) for name in names}
+
+
+def numbers(t: Words) -> None:
+    """Of the stations that match, filled in and kept up by the browser (assets/live/choice.js)."""
+    classes = [
+        {"place": CLASSES.index(group), "icon": image(theme.COVERAGE[group]), "name": t(name)}
+        for group, name in labels.COVERAGE_CLASS.items()
+    ]
+    st.html(html("desk_numbers", stations=t("Stations"), classes=classes, incidents=t("open incidents")))
+
+
+def station_list(snapshot: Snapshot, choice: Choice, t: Words) -> None:
+    """The matching stations at the time of the last look; a click on a row opens the station."""
+    places = choice.places(snapshot)
+    time = t.time(snapshot.as_of, snapshot.election.timezone)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        title = t.plural(
+            "{count} station as of {time}", "{count} stations as of {time}", len(places), time=time
+        )
+        st.html(f'<h2 class="hq-title">{title}</h2>')
+        st.button(t("Look again"), icon=":material/refresh:", type="tertiary", key="look-again")
+    if not places:
+        st.html(f'<p class="none">{t("No station matches.")}</p>')
+        return
+    st.session_state["desk-listed"] = [snapshot.register.stations[place].number for place in places]
+    st.dataframe(
+        _rows(snapshot, places, t),
+        hide_index=True,
+        height=236,
+        key="desk-list",
+        on_select=_open_listed,
+        selection_mode="single-row",
+    )
+
+
+def _open_listed() -> None:
+    rows = st.session_state["desk-list"].selection.rows
+    if rows:
+        select(st.session_state["desk-listed"][rows[0]])
+
+
+def _rows(snapshot: Snapshot, places: Sequence[int], t: Words) -> list[dict[str, object]]:
+    zone = snapshot.election.timezone
+    incidents: dict[int, int] = {}
+    for each in snapshot.incidents.values():
+        if each.state in OPEN_INCIDENT_STATES:
+            incidents[each.station_id] = incidents.get(each.station_id, 0) + 1
+    rows = []
+    for place in places:
+        station, state, facts = (
+            snapshot.register.stations[place],
+            snapshot.coverage[place],
+            snapshot.facts[place],
+        )
+        rows.append(
+            {
+                t("Number"): station.number,
+                t("District"): t.of(snapshot.register.district[station.district_id].names),
+                t("State"): t(labels.COVERAGE_STATE[state.state]),
+                t("Since"): t.time(state.since, zone) if state.since else "–",
+                t("Last word"): t.time(facts.heard_at, zone) if facts.heard_at else "–",
+                t("Last count"): facts.last_slot or "–",
+                t("Open incidents"): incidents.get(station.id, 0),
+                t("Class"): t(labels.COVERAGE_CLASS[CLASS_OF[state.state]]),
+                t("Name"): t.of(station.names),
+            }
+        )
+    return rows
+
+
+def selected_place(snapshot: Snapshot) -> int | None:
+    """Of the station in the address, in `register.stations`."""
+    number = st.query_params.get("station")
+    stations = snapshot.register.stations
+    return next((place for place, each in enumerate(stations) if each.number == number), None)
+
+
+def follow_click(clicked: dict[str, Any] | None) -> None:
+    """Opens the station that was clicked on the map; what was clicked before stays clicked for a while."""
+    if clicked and clicked["clicked_at"] != st.session_state.get("desk-clicked"):
+        st.session_state["desk-clicked"] = clicked["clicked_at"]
+        select(clicked["number"])
+
+
+def select(number: str | None) -> None:
+    remember("station", number)
