@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 
 import orjson
-import sqlalchemy as sa
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.api.errors import KINDS, RefusedError, unavailable
+from dashboard.api.errors import AWAY, KINDS, RefusedError, unavailable
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words, words
 
 LONGEST_ECHO = 100
@@ -48,16 +47,15 @@ def answer(content: object, *, status: int = 200, headers: Mapping[str, str] | N
     )
 
 
-def spoken(request: Request) -> dict[str, str]:
+def spoken(language: str) -> dict[str, str]:
     """Headers of an answer with words in it."""
-    return {"Content-Language": language_of(request), "Vary": "Accept-Language"}
+    return {"Content-Language": language, "Vary": "Accept-Language"}
 
 
 def refusal_answer(request: Request, refused: RefusedError) -> Response:
-    t = words(language_of(request))
-    kind = KINDS[refused.code]
-    content = {"code": refused.code, "message": told(t, kind.message, refused.values)}
-    return answer(content, status=kind.status, headers={**kind.headers, **spoken(request)})
+    language, kind = language_of(request), KINDS[refused.code]
+    content = {"code": refused.code, "message": told(words(language), kind.message, refused.values)}
+    return answer(content, status=kind.status, headers={**kind.headers, **spoken(language)})
 
 
 def told(t: Words, message: str, values: Mapping[str, object]) -> str:
@@ -87,7 +85,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except RefusedError as refused:
             return refusal_answer(request, refused)
-        except (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError) as error:
+        except AWAY as error:
             _log.warning("The database is away: %s", type(error).__name__)
             return refusal_answer(request, unavailable())
         except Exception as error:  # the sender gets an answer whatever our mistake was

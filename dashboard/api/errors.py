@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
+
 from dashboard.words import N_
 
 MAX_BODY_BYTES = 5_000_000
 MAX_REPORTS = 5_000
 MAX_DEPTH = 12
 RETRY_AFTER_SECONDS = 5
+AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, sa.exc.TimeoutError)
+"""The database is down, hung, restarting or too busy: it is not the report's fault."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def record_reports_at(
     """As `record_reports`, each with its own time of receipt: a day that has already passed."""
     received = [read(index, at, each) for index, (at, each) in enumerate(sent)]
     if not received:
-        return Outcome(0, 0, (), (), current_revision(connection, election_id))
+        return Outcome(0, (), (), (), current_revision(connection, election_id))
     known = fetch_known(connection, election_id, received)
     current = current_revision(connection, election_id)
     judged = _judge(received, known, election_id, fetch_earlier(connection, _named(received)))
@@ -56,7 +56,7 @@ def record_reports_at(
     _keep_refused(connection, election_id, judged.refused, channel=channel, actor=actor)
     outcome = Outcome(
         accepted=len(judged.accepted),
-        duplicate=judged.duplicates,
+        duplicates=tuple(judged.duplicates),
         rejected=tuple(each.rejection() for each in judged.refused),
         warnings=fetch_warnings(connection, judged.accepted, known),
         revision=revision,
@@ -83,7 +83,7 @@ class _Judged:
     """What can be duplicated or superseded; grows with what is accepted."""
     accepted: list[Received] = field(default_factory=list)
     refused: list[Received] = field(default_factory=list)
-    duplicates: int = 0
+    duplicates: list[int] = field(default_factory=list)
 
 
 def _named(received: Sequence[Received]) -> list[uuid.UUID]:
@@ -100,7 +100,7 @@ def _judge(
     for each in received:
         before = earlier.get(each.report.id) if each.report else None
         if before and (before.election_id, before.text) == (election_id, each.text):
-            judged.duplicates += 1
+            judged.duplicates.append(each.index)
             continue
         each.problems.extend(_check(each, known, election_id, earlier))
         if each.problems:

@@ -38,8 +38,13 @@ class Warning_:  # noqa: N801  `Warning` is a builtin
 @dataclass(frozen=True, slots=True)
 class Outcome:
     accepted: int
-    duplicate: int
+    duplicates: tuple[int, ...]
+    """Their places in what was sent."""
     rejected: tuple[Rejection, ...]
     warnings: tuple[Warning_, ...]
     revision: int
     """At which everything accepted is visible."""
+
+    @property
+    def duplicate(self) -> int:
+        return len(self.duplicates)

@@ -5,7 +5,6 @@ import logging
 import threading
 import time
 
-import anyio
 import httpx2
 import pytest
 import sqlalchemy as sa
@@ -112,20 +111,19 @@ def test_a_database_that_does_not_answer_in_time_is_away_too(desk, database_url)
 
 
 def test_when_every_thread_is_stuck_the_next_sender_is_not_kept_waiting(monkeypatch):
-    monkeypatch.setattr(api_desk, "THREAD_WITHIN_SECONDS", 0.05)
+    monkeypatch.setattr(api_desk, "BEGUN_WITHIN_SECONDS", 0.05)
     freed = threading.Event()
 
     async def crowd() -> None:
-        stuck = api_desk.Desk(lambda: None, lambda: None)
-        async with anyio.create_task_group() as group:
-            for _ in range(api_desk.THREADS):
-                group.start_soon(stuck.in_thread, freed.wait)
-            await anyio.sleep(0)
-            with pytest.raises(RefusedError) as refused:
-                await stuck.in_thread(lambda: None)
-            assert refused.value.code == "unavailable"
-            freed.set()
-        assert await stuck.in_thread(lambda: "again") == "again"
+        desk = api_desk.Desk(lambda: None, lambda: None)
+        stuck = [asyncio.create_task(desk.in_thread(freed.wait)) for _ in range(api_desk.THREADS)]
+        await asyncio.sleep(0)
+        with pytest.raises(RefusedError) as refused:
+            await desk.in_thread(lambda: None)
+        assert refused.value.code == "unavailable"
+        freed.set()
+        assert await asyncio.gather(*stuck) == [True] * api_desk.THREADS  # what has begun is waited for
+        assert await desk.in_thread(lambda: "again") == "again"
 
     asyncio.run(crowd())
 
