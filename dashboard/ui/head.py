@@ -3,10 +3,20 @@
 from dashboard import assets
 from dashboard.panels import WALL
 
-MODULES = ("address", "ages", "figure", "frames", "freshness", "map_desk", "socket", "sound", "tiles")
+MODULES = (
+    "address",
+    "ages",
+    "choice",
+    "figure",
+    "frames",
+    "freshness",
+    "map_desk",
+    "socket",
+    "sound",
+    "tiles",
+)
 FONTS = ("latin", "cyrillic")
 SCRIPTS = (
-    "plotly-basic.min.js",
     "leaflet/leaflet.js",
     "leaflet/leaflet-heat.min.js",
     "map/stations.js",
