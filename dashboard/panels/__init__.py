@@ -4,7 +4,6 @@ A payload is {"html": …}, {"figure": {"data", "layout"}, "alt": …} or the ma
 tile of every page is in `TILES`, with the permission a viewer needs to be sent it.
 """
 
-from dashboard.charts.turnout import turnout_tile
 from dashboard.maps import status_payload
 from dashboard.panels.coverage import coverage_tile, silent_tile
 from dashboard.panels.desk import desk_feed_tile, desk_incidents_tile
@@ -13,6 +12,7 @@ from dashboard.panels.heading import heading_tile
 from dashboard.panels.incidents import incidents_tile
 from dashboard.panels.station import station_state_tile
 from dashboard.panels.tiles import Payload, Tile, Tiles
+from dashboard.panels.timeline import turnout_tile
 from dashboard.panels.turnout import turnout_now_tile
 from dashboard.panels.turnout_area import (
     turnout_area_tile,

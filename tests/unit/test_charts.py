@@ -1,12 +1,10 @@
-"""The turnout timeline: valid for plotly, and a slot without counts looks missing, not zero."""
+"""The turnout timeline: a slot without counts looks missing, not zero."""
 
-from typing import Any, cast
+import pytest
 
-import plotly.graph_objects as go
-
-from dashboard import theme
 from dashboard.charts.points import Point, latest_firm, turnout_points
-from dashboard.charts.turnout import hour, turnout_tile
+from dashboard.charts.turnout import Curve, Dot, Timeline, across, hour, turnout_sentence, turnout_timeline
+from dashboard.panels.timeline import turnout_tile
 from dashboard.words import words
 from db.vocabulary import CoverageState, TurnoutSource
 from queries.snapshot import Snapshot, TurnoutSum
@@ -20,70 +18,85 @@ def picture(*turnout: TurnoutSum, now: str = "14:40") -> Snapshot:
     return a_picture([CoverageState.REPORTING] * 6, turnout=turnout, now=now)
 
 
-def figure_of(snapshot: Snapshot) -> dict[str, Any]:
-    return cast(dict[str, Any], turnout_tile(snapshot, words("en"))["figure"])
+def timeline_of(snapshot: Snapshot) -> Timeline:
+    return turnout_timeline({source: turnout_points(snapshot, source) for source in TurnoutSource})
 
 
-def lines(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """By symbol: "circle" is observed, "square" official."""
-    return {each["marker"]["symbol"]: each for each in figure["data"] if each["type"] == "scatter"}
-
-
-def test_plotly_accepts_the_figure():
-    figure = figure_of(picture(a_sum(ZAYSAN, "10:00", OBSERVER, stations=3, share=0.2)))
-
-    assert go.Figure(figure).to_dict()["layout"]["showlegend"] is False
+def curve(timeline: Timeline, source: TurnoutSource) -> Curve:
+    return next(each for each in timeline.curves if each.source is source)
 
 
 def test_both_series_stand_at_the_hours_of_their_slots():
-    figure = figure_of(
+    timeline = timeline_of(
         picture(
             a_sum(ZAYSAN, "10:00", OBSERVER, stations=3, share=0.2),
             a_sum(ULAN, "10:00", OBSERVER, stations=3, share=0.3),
             a_sum(ZAYSAN, "10:00", OFFICIAL, stations=3, share=0.24),
         )
     )
-    assert lines(figure)["circle"]["x"] == [10, 12, 14, 16, 18, 20]
-    assert lines(figure)["circle"]["y"] == [25.0, None, None, None, None, None]
-    assert lines(figure)["square"]["y"][0] == 24.0
+    assert [name for _, name in timeline.slots] == ["10", "12", "14", "16", "18", "20"]
+    assert curve(timeline, OBSERVER).dots == [Dot(across("10:00"), 75.0, True)]
+    assert curve(timeline, OFFICIAL).dots == [Dot(across("10:00"), 76.0, True)]
+
+
+def test_slots_lie_at_their_hours_also_when_they_are_not_evenly_spread():
+    assert across("10:30") - across("10:00") == pytest.approx(
+        (across("12:00") - across("10:00")) / 4, abs=0.01
+    )
+    assert 0 < across("10:00") < across("20:00") < 100
 
 
 def test_a_slot_without_counts_breaks_the_line_and_asks():
-    figure = figure_of(
+    timeline = timeline_of(
         picture(
             a_sum(ZAYSAN, "10:00", OBSERVER, stations=3, share=0.2),
             a_sum(ZAYSAN, "14:00", OBSERVER, stations=3, share=0.6),
+            a_sum(ZAYSAN, "16:00", OBSERVER, stations=3, share=0.7),
+            now="16:40",
         )
     )
-    assert lines(figure)["circle"]["y"][:3] == [20.0, None, 60.0]
-    assert lines(figure)["circle"]["connectgaps"] is False
-    assert [each["x"] for each in figure["layout"]["annotations"] if "?" in each["text"]] == [12]
+    assert [dot.y for dot in curve(timeline, OBSERVER).dots] == [80.0, 40.0, 30.0]
+    assert [(one.y, other.y) for one, other in curve(timeline, OBSERVER).lines] == [(40.0, 30.0)]
+    assert timeline.missing == [across("12:00")]
 
 
 def test_a_slot_that_has_not_come_yet_is_not_missing():
-    figure = figure_of(picture(now="09:59"))
+    assert timeline_of(picture(now="09:59")).missing == []
 
-    assert not [each for each in figure["layout"]["annotations"] if "?" in each["text"]]
+
+def test_a_slot_that_only_one_series_misses_is_drawn_by_the_other():
+    timeline = timeline_of(picture(a_sum(ZAYSAN, "10:00", OFFICIAL, stations=3, share=0.2), now="10:20"))
+
+    assert timeline.missing == []
+    assert curve(timeline, OBSERVER).dots == []
 
 
 def test_a_point_with_few_stations_behind_it_is_hollow_and_its_bar_low():
-    figure = figure_of(
+    timeline = timeline_of(
         picture(
             a_sum(ZAYSAN, "10:00", OBSERVER, stations=3, share=0.2),
             a_sum(ZAYSAN, "12:00", OBSERVER, stations=1, share=0.4),
         )
     )
-    colours = lines(figure)["circle"]["marker"]["color"]
-    bars = next(each for each in figure["data"] if each["type"] == "bar")
+    assert [dot.firm for dot in curve(timeline, OBSERVER).dots] == [True, False]
+    assert [bar.height for bar in timeline.bars] == [50.0, 16.7]
 
-    assert colours[:2] == [theme.SERIES[OBSERVER], theme.GROUND]
-    assert bars["y"][:2] == [50.0, 16.7]
+
+def test_the_tile_draws_what_the_timeline_has():
+    html = str(
+        turnout_tile(picture(a_sum(ZAYSAN, "10:00", OBSERVER, stations=1, share=0.2)), words("en"))["html"]
+    )
+
+    assert html.count("<circle") == 1
+    assert 'class="few"' in html
+    assert html.count(">?<") == 2  # 12:00 and 14:00 were due by 14:40
 
 
 def test_who_cannot_see_the_chart_hears_it():
     snapshot = picture(a_sum(ZAYSAN, "10:00", OBSERVER, stations=3, share=0.2), now="12:30")
+    series = {source: turnout_points(snapshot, source) for source in TurnoutSource}
 
-    assert turnout_tile(snapshot, words("en"))["alt"] == (
+    assert turnout_sentence(series, words("en")) == (
         "Observed, turnout by slot: 10:00 20.0\N{NO-BREAK SPACE}% from 3 of 6 stations; 12:00 no counts."
         " Official, turnout by slot: 10:00 no counts; 12:00 no counts."
     )

@@ -19,11 +19,6 @@ export class Tiles {
 
   watch() {
     new MutationObserver(() => this.scan()).observe(document, { childList: true, subtree: true });
-    let resizing;
-    window.addEventListener("resize", () => {
-      clearTimeout(resizing);
-      resizing = setTimeout(() => this.repaintFigures(), 150);
-    });
     this.scan();
   }
 
@@ -82,10 +77,6 @@ export class Tiles {
     }
     if ("figure" in payload) return paintFigure(element, payload, this.root);
     return this.desk.draw(element, payload);
-  }
-
-  repaintFigures() {
-    for (const [element, payload] of this.mounted) if (payload?.figure) paintFigure(element, payload, this.root);
   }
 
   // Shows payloads of another moment in place of the live ones until called with null.
