@@ -22,9 +22,11 @@ def render() -> None:
         return
     with st.container(key="desk-filters", horizontal=True, vertical_alignment="bottom"):
         choice = desk.choose_stations(now, t)
-        replayed = desk.choose_moment(now, t)
+        replayed, note = desk.choose_moment(now, t)
         demo_controls()
     snapshot = replayed or now
+    if note:
+        st.warning(note)
     if replayed:
         desk.replay_strip(replayed, t)
     listen()
@@ -34,8 +36,8 @@ def render() -> None:
         with st.container(key="desk-map"):
             desk.follow_click(tiles.live_map(key="desk", height=MAP_HEIGHT))
         desk.station_list(snapshot, choice, t)
-    place = desk.selected_place(snapshot)
     with side, st.container(key="desk-side"):
+        place = desk.selected_place(snapshot, t)
         if place is None:
             tiles.live_tile("desk_incidents")
             tiles.live_tile("desk_feed")

@@ -23,6 +23,8 @@ class Size:
 
     stations: int
     listed: int
+    unlisted: int = 0
+    """Stations whose list is not known: no figure can count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,15 @@ class _Stratum:
 
 def district_sizes(register: Register) -> dict[int, Size]:
     """By district id, in the order of their codes."""
-    lists: dict[int, list[int]] = {each.id: [] for each in register.districts}
+    lists: dict[int, list[int | None]] = {each.id: [] for each in register.districts}
     for station in register.stations:
-        if station.registered_voters is not None:
-            lists[station.district_id].append(station.registered_voters)
-    return {district_id: Size(len(voters), sum(voters)) for district_id, voters in lists.items()}
+        lists[station.district_id].append(station.registered_voters)
+    return {district_id: _size(voters) for district_id, voters in lists.items()}
+
+
+def _size(lists: list[int | None]) -> Size:
+    known = [voters for voters in lists if voters is not None]
+    return Size(len(known), sum(known), len(lists) - len(known))
 
 
 def estimate_turnout(sizes: Mapping[int, Size], sums: Iterable[TurnoutSum]) -> Estimate:

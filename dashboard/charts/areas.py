@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dashboard.charts.points import Point, turnout_points
+from dashboard.charts.points import Point, sizes_of, turnout_points
 from db.vocabulary import TurnoutSource
-from queries.register import Names, Register
+from queries.register import Names
 from queries.snapshot import Snapshot, TurnoutSum
-from queries.statistics import Size, district_sizes
+from queries.statistics import Size
 
 Series = dict[TurnoutSource, list[Point]]
 
@@ -29,7 +29,7 @@ class Area:
 def find_area(snapshot: Snapshot, code: str) -> Area | None:
     """The district with that code, or the whole election; None: there is no such district."""
     if code == WHOLE:
-        return _area(snapshot, WHOLE, snapshot.election.names, district_sizes(snapshot.register))
+        return _area(snapshot, WHOLE, snapshot.election.names, sizes_of(snapshot.register))
     return next((area for area in all_districts(snapshot, only=code)), None)
 
 
@@ -38,7 +38,7 @@ def all_districts(snapshot: Snapshot, *, only: str | None = None) -> list[Area]:
     sums: dict[int, list[TurnoutSum]] = {each.id: [] for each in snapshot.register.districts}
     for each in snapshot.turnout:
         sums[each.district_id].append(each)
-    sizes = district_sizes(snapshot.register)
+    sizes = sizes_of(snapshot.register)
     return [
         _area(
             replace(snapshot, turnout=tuple(sums[each.id])), each.code, each.names, {each.id: sizes[each.id]}
@@ -54,9 +54,5 @@ def _area(snapshot: Snapshot, code: str, names: Names, sizes: Mapping[int, Size]
         names=names,
         series={source: turnout_points(snapshot, source, sizes=sizes) for source in TurnoutSource},
         left_out=sum(each.left_out for each in snapshot.turnout),
-        without_list=_stations(snapshot.register, sizes) - sum(size.stations for size in sizes.values()),
+        without_list=sum(size.unlisted for size in sizes.values()),
     )
-
-
-def _stations(register: Register, sizes: Mapping[int, Size]) -> int:
-    return sum(station.district_id in sizes for station in register.stations)

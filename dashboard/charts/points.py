@@ -38,7 +38,7 @@ def turnout_points(
     snapshot: Snapshot, source: TurnoutSource, *, sizes: Mapping[int, Size] | None = None
 ) -> list[Point]:
     """One point a slot, of all districts or of those in `sizes`."""
-    strata = tuple((_sizes_of(snapshot.register) if sizes is None else sizes).items())
+    strata = tuple((sizes_of(snapshot.register) if sizes is None else sizes).items())
     of_slot: dict[str, list[TurnoutSum]] = {slot: [] for slot in snapshot.election.schedule.slots}
     for each in snapshot.turnout:
         if each.source is source and each.slot in of_slot:
@@ -66,7 +66,7 @@ def latest_firm(points: Sequence[Point]) -> Point | None:
 _last_sizes: tuple[Register, dict[int, Size]] | None = None
 
 
-def _sizes_of(register: Register) -> dict[int, Size]:
+def sizes_of(register: Register) -> dict[int, Size]:
     """`district_sizes` of the register in use, added up once: it changes only with an import."""
     global _last_sizes  # noqa: PLW0603
     if _last_sizes is None or _last_sizes[0] is not register:

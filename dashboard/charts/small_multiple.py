@@ -32,11 +32,13 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Drawing:
     lines: tuple[Line, ...]
+    reference: tuple[str, ...]
+    """The whole election's observed turnout, to hold this district against."""
     gaps: tuple[float, ...]
     """Where the time has come and nothing was counted."""
 
 
-def small_multiple(series: Series) -> Drawing:
+def small_multiple(series: Series, reference: list[Point]) -> Drawing:
     slots = list(zip(*series.values(), strict=True))
     first, last = hour(slots[0][0].slot), hour(slots[-1][0].slot)
 
@@ -44,16 +46,20 @@ def small_multiple(series: Series) -> Drawing:
         share = (hour(point.slot) - first) / (last - first) if last > first else 0.5
         return round(EDGE + share * (WIDTH - 2 * EDGE), 1)
 
+    def pieces(points: list[Point]) -> tuple[str, ...]:
+        return tuple(" ".join(f"{x(point)},{_y(point)}" for point in run) for run in _runs(points))
+
     return Drawing(
         lines=tuple(
             Line(
                 colour=theme.SERIES[source],
                 square=source is TurnoutSource.OFFICIAL,
-                pieces=tuple(" ".join(f"{x(point)},{_y(point)}" for point in run) for run in _runs(points)),
+                pieces=pieces(points),
                 dots=tuple(Dot(x(point), _y(point), point.firm) for run in _runs(points) for point in run),
             )
             for source, points in reversed(series.items())
         ),
+        reference=pieces(reference),
         gaps=tuple(x(points[0]) for points in slots if all(point.missing for point in points)),
     )
 

@@ -135,7 +135,9 @@ def _span(span: tuple[float, float], t: Words) -> str:
 
 def turnout_units_tile(snapshot: Snapshot, t: Words) -> Payload:
     """Small multiples: every district in its own place, all on one scale."""
-    units = [_unit(area, t) for area in all_districts(snapshot)]
+    whole = find_area(snapshot, WHOLE)
+    reference = whole.series[TurnoutSource.OBSERVER] if whole else []
+    units = [_unit(area, reference, t) for area in all_districts(snapshot)]
     return {
         "html": html(
             "turnout_units", units=units, language=t.language, nothing=t("No districts are imported.")
@@ -143,7 +145,7 @@ def turnout_units_tile(snapshot: Snapshot, t: Words) -> Payload:
     }
 
 
-def _unit(area: Area, t: Words) -> dict[str, object]:
+def _unit(area: Area, reference: list[Point], t: Words) -> dict[str, object]:
     observed = area.series[TurnoutSource.OBSERVER]
     point = latest_firm(observed)
     name = t.of(area.names)
@@ -157,7 +159,7 @@ def _unit(area: Area, t: Words) -> dict[str, object]:
         else "",
         "slot": point.slot if point else "",
         "left_out": area.left_out,
-        "drawing": small_multiple(area.series),
+        "drawing": small_multiple(area.series, reference),
     }
 
 

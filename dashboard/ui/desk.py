@@ -15,7 +15,6 @@ from dashboard.ui.filters import choose_one, choose_some, remember
 from dashboard.ui.visitor import viewer
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES, CoverageClass, Severity
-from queries.coverage import CLASS_OF
 from queries.snapshot import Snapshot
 
 WINDOWS = (15, 30, 60, 180)
@@ -32,8 +31,8 @@ def choose_stations(snapshot: Snapshot, t: Words) -> Choice:
     words = st.text_input(t("Search"), key="find", bind="query-params", placeholder=t("Number or name"))
     district = choose_one("district", t("District"), districts, placeholder=t("all"))
     groups = choose_some("class", t("Coverage"), classes, placeholder=t("all"))
-    severity = choose_some("severity", t("Open incidents"), severities, placeholder=t("all"))
-    window = choose_one("within", t("Incidents of the"), windows, placeholder=t("whole day"))
+    severity = choose_some("severity", t("Severity"), severities, placeholder=t("all"))
+    window = choose_one("within", t("Time window"), windows, placeholder=t("whole day"))
     return Choice(
         words=(words or "").strip(),
         district=district,
@@ -43,23 +42,21 @@ def choose_stations(snapshot: Snapshot, t: Words) -> Choice:
     )
 
 
-def choose_moment(now: Snapshot, t: Words) -> Snapshot | None:
-    """The picture of an earlier moment of the day as HQ knew it then; None: live."""
+def choose_moment(now: Snapshot, t: Words) -> tuple[Snapshot | None, str]:
+    """The picture of an earlier moment of the day as HQ knew it then; None: live, and why if not wished."""
     chosen: dt.time | None = st.time_input(
         t("As of"), value=None, key="at", bind="query-params", step=dt.timedelta(minutes=5)
     )
     if chosen is None:
-        return None
+        return None, ""
     election = now.election
     moment = dt.datetime.combine(election.held_on, chosen, election.timezone).astimezone(dt.UTC)
     if moment > now.as_of:
-        st.toast(t("{time} has not come yet: this is live.", time=f"{chosen:%H:%M}"))
-        return None
+        return None, t("{time} has not come yet: this is live.", time=f"{chosen:%H:%M}")
     try:
-        return data.picture_at(moment, viewer())
+        return data.picture_at(moment, viewer()), ""
     except data.DatabaseAwayError:
-        st.toast(t("The database does not answer: an earlier moment cannot be shown now."))
-        return None
+        return None, t("The database does not answer: an earlier moment cannot be shown now.")
 
 
 def replay_strip(replayed: Snapshot, t: Words) -> None:
@@ -150,18 +147,20 @@ def _rows(snapshot: Snapshot, places: Sequence[int], t: Words) -> list[dict[str,
                 t("Last word"): t.time(facts.heard_at, zone) if facts.heard_at else "–",
                 t("Last count"): facts.last_slot or "–",
                 t("Open incidents"): incidents.get(station.id, 0),
-                t("Class"): t(labels.COVERAGE_CLASS[CLASS_OF[state.state]]),
                 t("Name"): t.of(station.names),
             }
         )
     return rows
 
 
-def selected_place(snapshot: Snapshot) -> int | None:
-    """Of the station in the address, in `register.stations`."""
+def selected_place(snapshot: Snapshot, t: Words) -> int | None:
+    """Of the station in the address, in `register.stations`. Says so if there is none of that number."""
     number = st.query_params.get("station")
     stations = snapshot.register.stations
-    return next((place for place, each in enumerate(stations) if each.number == number), None)
+    place = next((place for place, each in enumerate(stations) if each.number == number), None)
+    if number and place is None:
+        st.info(t("There is no station {number} in the register.", number=number))
+    return place
 
 
 def follow_click(clicked: dict[str, Any] | None) -> None:

@@ -13,7 +13,8 @@ def caution(t: Words) -> None:
         "The certain limits hold in any case: nobody, or everybody, voted where nothing was reported."
     )
     signs = t(
-        "Hollow marks rest on fewer than a third of the stations. A dotted line is a slot without counts."
+        "Hollow marks rest on fewer than a third of the stations. A dotted line is a slot without counts. "
+        "The thin grey line in each district is the turnout observed everywhere."
     )
     st.html(f'<p class="hq-caution">{escape(sample)}</p><p class="hq-caution">{escape(signs)}</p>')
 
