@@ -25,14 +25,20 @@ class Earlier:
     kind: str
     text: str
     slot: str | None
+    supersedes: uuid.UUID | None = None
 
 
 def fetch_earlier(connection: sa.Connection, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Earlier]:
+    """The reports of these ids, and those that supersede one of them."""
     if not ids:
         return {}
-    here = report.c.id == sa.any_(sa.literal(ids, pg.ARRAY(sa.Uuid)))
+    any_of_them = sa.any_(sa.literal(ids, pg.ARRAY(sa.Uuid)))
     columns = (report.c.id, report.c.election_id, report.c.station_id, report.c.kind, report.c.sent)
-    rows = sa.select(*columns, turnout_count.c.slot).outerjoin(turnout_count).where(here)
+    rows = (
+        sa.select(*columns, turnout_count.c.slot, report.c.supersedes)
+        .outerjoin(turnout_count)
+        .where(sa.or_(report.c.id == any_of_them, report.c.supersedes == any_of_them))
+    )
     return {row[0]: Earlier(*row[1:]) for row in connection.execute(rows)}
 
 
@@ -96,13 +102,19 @@ def _said(received: Received, known: Known) -> tuple[sa.Table, dict[str, Any]]:
 
 
 def touched_by(accepted: Sequence[Received], earlier: Mapping[uuid.UUID, Earlier]) -> Touched:
-    """The stations of the reports and of those they supersede: a correction may name another station."""
+    """The stations of the reports, of those they supersede, and of those that superseded the same ones
+    before: a correction may name another station."""
+    rivals: dict[uuid.UUID, list[Earlier]] = {}
+    for one in earlier.values():
+        if one.supersedes:
+            rivals.setdefault(one.supersedes, []).append(one)
     of_kind: dict[str, set[int]] = {kind: set() for kind in ReportKind}
     slots: set[str] = set()
     for each in accepted:
         named = [earlier[each.well_formed.id]]
-        if each.well_formed.supersedes:
-            named.append(earlier[each.well_formed.supersedes])
+        superseded = each.well_formed.supersedes
+        if superseded:
+            named += [earlier[superseded], *rivals.get(superseded, ())]
         of_kind[each.well_formed.kind].update(one.station_id for one in named)
         slots.update(one.slot for one in named if one.slot)
     return Touched(
