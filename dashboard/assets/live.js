@@ -38,7 +38,11 @@ function start() {
     onDown: () => freshness.onDown(),
     onUp: () => freshness.onUp(),
   });
-  document.addEventListener("visibilitychange", () => !document.hidden && frames.catchUp());
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) return;
+    tiles.paint();
+    frames.catchUp();
+  });
   keepAddress();
   tiles.watch();
   ages.start();

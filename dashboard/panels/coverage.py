@@ -3,7 +3,7 @@
 from dashboard import labels, theme
 from dashboard.counts import CoverageCount, count_coverage
 from dashboard.panels.page import html, icon
-from dashboard.panels.places import district_name, short_age
+from dashboard.panels.places import district_name
 from dashboard.words import Words
 from db.vocabulary import CoverageClass, CoverageState
 from queries.snapshot import Snapshot
@@ -43,7 +43,10 @@ def _row(group: CoverageClass, stations: int, t: Words) -> dict[str, object]:
 
 
 def silent_tile(snapshot: Snapshot, t: Words) -> Payload:
-    """The stations silent for longest, and how many there are in all."""
+    """The stations silent for longest, and how many there are in all.
+
+    The browser writes the ages: a tile that only grows older is the same tile and is not sent again.
+    """
     silent = [
         (each.since or snapshot.as_of, place)
         for place, each in enumerate(snapshot.coverage)
@@ -55,7 +58,6 @@ def silent_tile(snapshot: Snapshot, t: Words) -> Payload:
             "number": snapshot.register.stations[place].number,
             "district": district_name(snapshot, place, t),
             "since": since.isoformat(),
-            "age": short_age(since, snapshot.as_of, t),
         }
         for since, place in longest
     ]

@@ -2,7 +2,7 @@
 
 from dashboard import theme
 from dashboard.panels.page import html, icon
-from dashboard.panels.places import district_name, short_age
+from dashboard.panels.places import district_name
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
 from queries.snapshot import Incident, Snapshot
@@ -53,5 +53,4 @@ def _row(incident: Incident, snapshot: Snapshot, t: Words) -> dict[str, object]:
         "number": register.stations[place].number,
         "district": district_name(snapshot, place, t),
         "since": incident.received_at.isoformat(),
-        "age": short_age(incident.received_at, snapshot.as_of, t),
     }
