@@ -28,7 +28,7 @@ class Database:
         """Starts the embedded server again if it has died; a user's own server is the user's to start."""
         if self._server is not None:
             with self._starting:
-                embedded.start(self._settings.data_dir / "postgres")
+                embedded.start(self._settings.data_dir / "postgres").leave()
 
     def stop(self) -> None:
         self.engine.dispose()

@@ -77,6 +77,10 @@ class EmbeddedServer:
                     self.socket_dir.rmdir()
             self._in_use.close()
 
+    def leave(self) -> None:
+        """Uses the server no longer, and leaves it running."""
+        self._in_use.close()
+
     def __enter__(self) -> Self:
         return self
 
