@@ -17,7 +17,7 @@ FIRM = 1 / 3
 class Point:
     slot: str
     due: bool
-    """Its time has come; without counts it is then missing."""
+    """Its time has come and reports of it are late by now; without counts it is then missing."""
     estimate: Estimate
 
     @property
@@ -43,9 +43,10 @@ def turnout_points(
     for each in snapshot.turnout:
         if each.source is source and each.slot in of_slot:
             of_slot[each.slot].append(each)
+    schedule = snapshot.election.schedule
     return [
-        Point(slot, moment <= snapshot.as_of, _estimate(strata, tuple(of_slot[slot])))
-        for slot, moment in snapshot.election.schedule.slots.items()
+        Point(slot, moment + schedule.late_after <= snapshot.as_of, _estimate(strata, tuple(of_slot[slot])))
+        for slot, moment in schedule.slots.items()
     ]
 
 
