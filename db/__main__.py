@@ -30,9 +30,15 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with _database() as engine:
             return command(args, engine)
-    except (EmbeddedError, sa.exc.ArgumentError, sa.exc.OperationalError) as problem:
-        print(f"baqylau: {str(problem).splitlines()[0]}", file=sys.stderr)
-        return 2
+    except (EmbeddedError, sa.exc.ArgumentError) as problem:
+        return _refused(problem)
+    except sa.exc.OperationalError as problem:
+        return _refused(problem.orig)
+
+
+def _refused(problem: BaseException | None) -> int:
+    print(f"baqylau: {str(problem).splitlines()[0]}", file=sys.stderr)
+    return 2
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -135,7 +141,7 @@ def _verify(_args: argparse.Namespace, engine: sa.Engine) -> int:
             differences = verify.find_differences(connection, election_id)
         for difference in differences:
             print(f"{code}: {difference}")
-        print(f"{code}: {len(differences)} differences")
+        print(f"{code}: differences: {len(differences)}")
         wrong += len(differences)
     return 1 if wrong else 0
 
@@ -144,7 +150,7 @@ def _rebuild(_args: argparse.Namespace, engine: sa.Engine) -> int:
     for election_id, code in _elections(engine):
         with engine.begin() as connection:
             changed = verify.rebuild(connection, election_id, now=_now())
-        print(f"{code}: {changed} rows put right")
+        print(f"{code}: rows put right: {changed}")
     return 0
 
 

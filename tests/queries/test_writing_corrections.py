@@ -90,7 +90,7 @@ def test_a_correction_can_be_corrected_and_the_first_report_does_not_come_back(r
 def test_of_two_corrections_of_one_report_the_newer_counts(register, connection):
     told = incident()
     register.record(told, at=at("10:00"))
-    one, two = (incident(narrative=text, supersedes=told["id"]) for text in ("The lid is open.", "No seal."))
+    one, two = (incident(station, supersedes=told["id"]) for station in "21")  # the first goes from station 2
     register.record(one, at=at("10:01"))
     register.record(two, at=at("10:02"))
     assert [str(each) for each in connection.scalars(sa.select(incident_state.c.incident_id))] == [two["id"]]
