@@ -107,7 +107,6 @@ def test_the_wall_uses_the_colours_of_the_theme():
     assert variables["text"] == theme.TEXT.lower()
     assert variables["muted"] == theme.MUTED.lower()
     assert variables["warning"] == theme.WARNING.lower()
-    assert variables["critical"] == theme.SEVERITY[Severity.CRITICAL].colour.lower()
 
 
 def test_nothing_on_the_wall_is_written_smaller_than_can_be_read_from_five_metres():
