@@ -184,6 +184,11 @@ def test_the_figures_of_a_protocol_are_whole_numbers_by_name(register, figures, 
     assert codes(register.record(protocol_report(figures=figures))) == [expected]
 
 
+def test_a_field_that_may_be_left_out_may_also_be_null(register):
+    nothing = {"observer": None, "occurred_at": None, "supersedes": None}
+    assert register.record(check_in(**nothing), incident_report(severity=None, **nothing)).accepted == 2
+
+
 def test_an_unknown_category_is_refused(register):
     assert codes(register.record(incident_report(category="Z99"))) == [("category", "unknown_category")]
 

