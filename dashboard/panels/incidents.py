@@ -1,4 +1,4 @@
-"""What is burning: open critical and major incidents, newest first. Never the narrative."""
+"""What is burning: open incidents, the critical ones first, each newest first. Never the narrative."""
 
 from dashboard import theme
 from dashboard.panels.page import html, icon
@@ -19,6 +19,7 @@ def incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
         if each.severity in BURNING and each.state in OPEN_INCIDENT_STATES
     ]
     newest = sorted(burning, key=lambda each: each.received_at, reverse=True)
+    newest.sort(key=lambda each: BURNING.index(each.severity))
     totals = [
         {
             "icon": icon(theme.SEVERITY[severity]),

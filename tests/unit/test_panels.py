@@ -101,10 +101,10 @@ def test_when_nobody_is_silent_it_says_so():
     assert shown(silent_tile(a_picture([REPORTING]), EN)) == "Nobody is silent"
 
 
-def test_what_burns_is_open_and_critical_or_major_newest_first():
+def test_what_burns_is_open_and_critical_before_major_each_newest_first():
     incidents = [
-        an_incident(0, Severity.MAJOR, "12:00"),  # in
-        an_incident(1, Severity.CRITICAL, "14:30"),  # in: the newest
+        an_incident(0, Severity.MAJOR, "14:31"),  # in, last: newer, but only major
+        an_incident(1, Severity.CRITICAL, "14:30"),  # in, first: the newest critical one
         an_incident(2, Severity.CRITICAL, "13:00", state=IncidentState.CONFIRMED),  # in
         an_incident(3, Severity.MAJOR, "11:00", state=IncidentState.FILED),  # in, beyond the rows
         an_incident(0, Severity.MINOR, "14:35"),  # out: minor
