@@ -115,12 +115,10 @@ def _check(
     each: Received, known: Known, election_id: int, earlier: Mapping[uuid.UUID, Earlier]
 ) -> list[Problem]:
     report = each.report
-    if report is None:
-        return []
-    if report.id in earlier:
+    if report is not None and report.id in earlier:
         return [problem("id_conflict", "id", str(report.id))]
     found = check(each, known)
-    if report.supersedes is None:
+    if report is None or report.supersedes is None:
         return found
     corrects = earlier.get(report.supersedes)
     if corrects is None or corrects.election_id != election_id:

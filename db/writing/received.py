@@ -29,7 +29,18 @@ class Received:
 
     @property
     def occurred_at(self) -> dt.datetime:
-        return (self.report.occurred_at if self.report else None) or self.at
+        given = self.sound("occurred_at")
+        return dt.datetime.fromisoformat(given) if given else self.at
+
+    def sound(self, field: str) -> str | None:
+        """The text of a field that nothing is wrong with so far, though another field may be: so that a
+        sender hears of everything at once. Of an unknown kind, or with an unreadable name of a field (""),
+        no field has been looked at."""
+        unsound = {field, "kind", ""}
+        if not isinstance(self.sent, dict) or any(each.field in unsound for each in self.problems):
+            return None
+        value = self.sent.get(field)
+        return value if isinstance(value, str) else None
 
     def rejection(self) -> Rejection:
         given = self.sent.get("id") if isinstance(self.sent, dict) else None

@@ -11,7 +11,6 @@ from db.schema import category, election, observer, station
 from db.writing.outcome import Problem
 from db.writing.problems import problem
 from db.writing.received import Received
-from db.writing.reports import IncidentReport, TurnoutReport
 from db.writing.revisions import current_revision, publish
 from db.writing.state import refresh_all
 
@@ -38,18 +37,17 @@ def fetch_known(connection: sa.Connection, election_id: int, received: Sequence[
         )
     ).one()
     eve = dt.datetime.combine(day.held_on - dt.timedelta(days=1), dt.time(), ZoneInfo(day.timezone))
-    reports = [each.report for each in received if each.report]
     return Known(
         earliest=eve,
         slots=sorted(day.slots),
-        stations=_ids(connection, election_id, station.c.number, {each.station for each in reports}),
-        observers=_ids(
-            connection, election_id, observer.c.alias, {each.observer for each in reports if each.observer}
-        ),
-        severities=_severities(
-            connection, {each.category for each in reports if isinstance(each, IncidentReport)}
-        ),
+        stations=_ids(connection, election_id, station.c.number, _named(received, "station")),
+        observers=_ids(connection, election_id, observer.c.alias, _named(received, "observer")),
+        severities=_severities(connection, _named(received, "category")),
     )
+
+
+def _named(received: Sequence[Received], field: str) -> set[str]:
+    return {name for each in received if (name := each.sound(field)) is not None}
 
 
 def _ids(
@@ -75,19 +73,18 @@ def _severities(connection: sa.Connection, codes: set[str]) -> dict[str, str]:
 
 
 def check(received: Received, known: Known) -> list[Problem]:
-    """What the register and the day say against a report that is well-formed."""
-    report = received.report
-    if report is None:
-        return []
+    """What the register and the day say against those fields of a report that are well-formed."""
     found = []
-    if report.station not in known.stations:
-        found.append(problem("unknown_station", "station", report.station))
-    if report.observer and report.observer not in known.observers:
-        found.append(problem("unknown_observer", "observer", report.observer))
-    if isinstance(report, TurnoutReport) and report.slot not in known.slots:
-        found.append(problem("unknown_value", "slot", report.slot, allowed=", ".join(known.slots)))
-    if isinstance(report, IncidentReport) and report.category not in known.severities:
-        found.append(problem("unknown_category", "category", report.category))
+    name, alias = received.sound("station"), received.sound("observer")
+    slot, code = received.sound("slot"), received.sound("category")
+    if name is not None and name not in known.stations:
+        found.append(problem("unknown_station", "station", name))
+    if alias is not None and alias not in known.observers:
+        found.append(problem("unknown_observer", "observer", alias))
+    if slot is not None and slot not in known.slots:
+        found.append(problem("unknown_value", "slot", slot, allowed=", ".join(known.slots)))
+    if code is not None and code not in known.severities:
+        found.append(problem("unknown_category", "category", code))
     return found + _check_time(received, known)
 
 

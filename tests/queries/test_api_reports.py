@@ -118,6 +118,20 @@ def test_all_problems_of_a_report_are_told_at_once(desk):
     ]
 
 
+def test_what_the_register_says_is_told_at_once_with_what_is_malformed(desk):
+    answer = desk.post(
+        turnout("404", slot="11:00", observer="Nobody-1", voters="many", occurred_at="1970-01-01T00:00:00Z")
+    )
+
+    assert sorted(codes(answer)) == [
+        (0, "observer", "unknown_observer"),
+        (0, "occurred_at", "out_of_range"),
+        (0, "slot", "unknown_value"),
+        (0, "station", "unknown_station"),
+        (0, "voters", "not_a_whole_number"),
+    ]
+
+
 def test_refused_reports_are_kept_as_they_were_sent(desk):
     sent = check_in(stage="asleep")
     desk.post(sent)

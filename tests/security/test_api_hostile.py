@@ -52,6 +52,12 @@ BAD_REPORTS = {
     "half a character": (incident(narrative="\ud800"), "narrative", None),
     "half a character in a name": (check_in("\udfff"), "station", None),
     "half a character as a field": (check_in() | {"\ud800": 1}, "", "invalid"),
+    "half a character as a field, and nothing else looked at": (
+        check_in("1\0", observer="\ud800") | {"\ud800": 1},
+        "",
+        "invalid",
+    ),
+    "an unknown kind, and nothing else looked at": (check_in("1\0", kind="rumour"), "kind", "unknown_value"),
     "a NUL in a station": (check_in("1\0"), "station", "bad_character"),
     "a NUL as a field": (check_in() | {"a\0": 1}, "a\0", "unknown_field"),
     "a station of the database's own language": (
@@ -136,7 +142,7 @@ def test_placeholders_in_what_was_sent_are_not_filled(desk):
     assert "“{values} {__class__}”" in answer.json()["rejections"][0]["problems"][0]["message"]
 
 
-TEXTS = st.text(max_size=30) | st.sampled_from(["", "\0", "\u202e", "я" * 200, "1", "10:00", "{a}", "ZZZ"])
+TEXTS = st.text(max_size=30) | st.sampled_from(["", "\0", "\ud800", "\u202e", "я" * 200, "1", "10:00", "{a}", "ZZZ"])
 VALUES = st.recursive(
     st.none()
     | st.booleans()
