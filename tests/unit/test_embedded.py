@@ -59,6 +59,12 @@ def ask(url: str, question: str) -> object:
         return result.scalar() if result.returns_rows else None
 
 
+def ask_for_long(url: str) -> None:
+    engine = engines.create(url, statement_timeout_ms=1500, pooled=False)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("select count(*) from generate_series(1, 1e9)")
+
+
 def is_running(server: embedded.EmbeddedServer) -> bool:
     return (server.data / "postmaster.pid").exists()
 
@@ -133,10 +139,7 @@ def test_what_was_committed_survives_a_killed_postmaster(folder):
 def test_a_busy_backend_that_outlives_the_server_is_waited_for(folder):
     """It keeps the shared memory until its statement ends, and two servers on one folder would be the end."""
     with started(folder) as server, ThreadPoolExecutor(1) as threads:
-        engine = engines.create(server.url, statement_timeout_ms=1500, pooled=False)
-        busy = threads.submit(
-            engine.connect().exec_driver_sql, "select count(*) from generate_series(1, 1e9)"
-        )
+        busy = threads.submit(ask_for_long, server.url)
         time.sleep(0.3)
         os.kill(server.pid, signal.SIGKILL)
         server.revive()
