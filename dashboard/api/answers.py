@@ -76,6 +76,11 @@ def echo(value: object) -> str | int | float | bool | None:
     return text if len(text) <= LONGEST_ECHO else text[: LONGEST_ECHO - 1] + "…"
 
 
+def sqlstate(error: BaseException) -> str:
+    """PostgreSQL's own five characters for what went wrong; its message may quote a report."""
+    return getattr(getattr(error, "orig", None), "pgcode", None) or "without a code"
+
+
 def answering(endpoint: Endpoint) -> Endpoint:
     """Whatever happens becomes an answer of ours: no page of the server's, no traceback, no plain text."""
 
@@ -86,7 +91,7 @@ def answering(endpoint: Endpoint) -> Endpoint:
         except RefusedError as refused:
             return refusal_answer(request, refused)
         except AWAY as error:
-            _log.warning("The database is away: %s", type(error).__name__)
+            _log.warning("The database is away: %s %s", type(error).__name__, sqlstate(error))
             return refusal_answer(request, unavailable())
         except Exception as error:  # the sender gets an answer whatever our mistake was
             # The message of an exception may quote the report: only where it happened is logged.

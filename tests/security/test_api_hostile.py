@@ -142,7 +142,9 @@ def test_placeholders_in_what_was_sent_are_not_filled(desk):
     assert "“{values} {__class__}”" in answer.json()["rejections"][0]["problems"][0]["message"]
 
 
-TEXTS = st.text(max_size=30) | st.sampled_from(["", "\0", "\ud800", "\u202e", "я" * 200, "1", "10:00", "{a}", "ZZZ"])
+TEXTS = st.text(max_size=30) | st.sampled_from(
+    ["", "\0", "\ud800", "\u202e", "я" * 200, "1", "10:00", "{a}", "ZZZ"]
+)
 VALUES = st.recursive(
     st.none()
     | st.booleans()
