@@ -1,5 +1,6 @@
 """The front door: one ASGI application with its routes, the access door and the start-up checks."""
 
+import logging
 import os
 import sys
 from pathlib import Path
@@ -39,6 +40,12 @@ STATIC = {
 """Streamlit's own files have their content's hash in their names."""
 
 
+def _keep_addresses_out_of_the_log() -> None:
+    """Streamlit switches uvicorn's request log on again when it starts: it names who asked from where."""
+    for name in ("uvicorn", "uvicorn.access", "uvicorn.error"):
+        logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
+
+
 async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
@@ -62,3 +69,4 @@ app = st.App(
         Middleware(PageHead, lines=HEAD),
     ],
 )
+_keep_addresses_out_of_the_log()
