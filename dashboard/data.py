@@ -109,6 +109,9 @@ def _asked_counts(
 
 @contextmanager
 def _reading() -> Iterator[sa.Connection]:
+    """Does not wait for a database of which the feed knows that it is away: it may hang for long."""
+    if picture().stale_since is not None:
+        raise DatabaseAwayError
     try:
         with runtime.current().engine().connect() as connection:
             yield connection

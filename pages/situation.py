@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import data
 from dashboard.ui import desk, tiles
 from dashboard.ui.demo_controls import demo_controls
+from dashboard.ui.desk_list import station_list
 from dashboard.ui.desk_listener import chosen_layers, listen
 from dashboard.ui.station import station_panel
 from dashboard.ui.visitor import viewer_of_page, visitor_words
@@ -35,10 +36,17 @@ def render() -> None:
         desk.numbers(t)
         with st.container(key="desk-map"):
             desk.follow_click(tiles.live_map(key="desk", height=MAP_HEIGHT))
-        desk.station_list(snapshot, choice, t)
+        place = desk.selected_place(snapshot)
+        tiles.steer(
+            filter=choice.for_browser(snapshot, replayed=replayed is not None),
+            selection=place,
+            layers=chosen_layers(),
+            pinned=desk.pinned_tiles(replayed, place, t) if replayed else None,
+        )
+        station_list(snapshot, choice, t, replayed=replayed is not None)
     with side, st.container(key="desk-side"):
-        place = desk.selected_place(snapshot, t)
         if place is None:
+            desk.say_if_unknown(t)
             tiles.live_tile("desk_incidents")
             tiles.live_tile("desk_feed")
         else:
@@ -46,9 +54,3 @@ def render() -> None:
                 t("Close"), icon=":material/close:", type="tertiary", on_click=desk.select, args=(None,)
             )
             station_panel(place, replayed)
-    tiles.steer(
-        filter=choice.for_browser(snapshot, replayed=replayed is not None),
-        selection=place,
-        layers=chosen_layers(),
-        pinned=desk.pinned_tiles(replayed, place, t) if replayed else None,
-    )

@@ -1,7 +1,6 @@
 """Pieces of the situation desk: what is looked at, at which moment, and the list under the map."""
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -14,7 +13,7 @@ from dashboard.panels.page import html, image
 from dashboard.ui.filters import choose_one, choose_some, remember
 from dashboard.ui.visitor import viewer
 from dashboard.words import Words
-from db.vocabulary import OPEN_INCIDENT_STATES, CoverageClass, Severity
+from db.vocabulary import CoverageClass, Severity
 from queries.snapshot import Snapshot
 
 WINDOWS = (15, 30, 60, 180)
@@ -95,72 +94,18 @@ def numbers(t: Words) -> None:
     st.html(html("desk_numbers", stations=t("Stations"), classes=classes, incidents=t("open incidents")))
 
 
-def station_list(snapshot: Snapshot, choice: Choice, t: Words) -> None:
-    """The matching stations at the time of the last look; a click on a row opens the station."""
-    places = choice.places(snapshot)
-    time = t.time(snapshot.as_of, snapshot.election.timezone)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        title = t.plural(
-            "{count} station as of {time}", "{count} stations as of {time}", len(places), time=time
-        )
-        st.html(f'<h2 class="hq-title">{title}</h2>')
-        st.button(t("Look again"), icon=":material/refresh:", type="tertiary", key="look-again")
-    if not places:
-        st.html(f'<p class="none">{t("No station matches.")}</p>')
-        return
-    st.session_state["desk-listed"] = [snapshot.register.stations[place].number for place in places]
-    st.dataframe(
-        _rows(snapshot, places, t),
-        hide_index=True,
-        height=236,
-        key="desk-list",
-        on_select=_open_listed,
-        selection_mode="single-row",
-    )
-
-
-def _open_listed() -> None:
-    rows = st.session_state["desk-list"].selection.rows
-    if rows:
-        select(st.session_state["desk-listed"][rows[0]])
-
-
-def _rows(snapshot: Snapshot, places: Sequence[int], t: Words) -> list[dict[str, object]]:
-    zone = snapshot.election.timezone
-    incidents: dict[int, int] = {}
-    for each in snapshot.incidents.values():
-        if each.state in OPEN_INCIDENT_STATES:
-            incidents[each.station_id] = incidents.get(each.station_id, 0) + 1
-    rows = []
-    for place in places:
-        station, state, facts = (
-            snapshot.register.stations[place],
-            snapshot.coverage[place],
-            snapshot.facts[place],
-        )
-        rows.append(
-            {
-                t("Number"): station.number,
-                t("District"): t.of(snapshot.register.district[station.district_id].names),
-                t("State"): t(labels.COVERAGE_STATE[state.state]),
-                t("Since"): t.time(state.since, zone) if state.since else "–",
-                t("Last word"): t.time(facts.heard_at, zone) if facts.heard_at else "–",
-                t("Last count"): facts.last_slot or "–",
-                t("Open incidents"): incidents.get(station.id, 0),
-                t("Name"): t.of(station.names),
-            }
-        )
-    return rows
-
-
-def selected_place(snapshot: Snapshot, t: Words) -> int | None:
-    """Of the station in the address, in `register.stations`. Says so if there is none of that number."""
+def selected_place(snapshot: Snapshot) -> int | None:
+    """Of the station in the address, in `register.stations`."""
     number = st.query_params.get("station")
     stations = snapshot.register.stations
-    place = next((place for place, each in enumerate(stations) if each.number == number), None)
-    if number and place is None:
+    return next((place for place, each in enumerate(stations) if each.number == number), None)
+
+
+def say_if_unknown(t: Words) -> None:
+    """An address with a station that the register does not have."""
+    number = st.query_params.get("station")
+    if number:
         st.info(t("There is no station {number} in the register.", number=number))
-    return place
 
 
 def follow_click(clicked: dict[str, Any] | None) -> None:

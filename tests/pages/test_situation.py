@@ -69,7 +69,7 @@ def test_every_station_is_listed_with_its_state(hq: Hq, register: Register, open
     hq.look("11:00")
     app = open_page("situation")
 
-    assert listed(app) == [("1", "Reporting"), ("2", "Silent"), ("3", "Not covered")]
+    assert listed(app) == [("2", "Silent"), ("3", "Not covered"), ("1", "Reporting")]
     assert steered(app) == {
         "filter": None,
         "selection": None,
@@ -97,10 +97,22 @@ def test_filters_in_the_address_narrow_the_list(
     hq.look("11:00")
     app = open_page("situation", **address)
 
-    assert [number for number, _ in listed(app)] == found
+    assert sorted(number for number, _ in listed(app)) == found
     assert not app.exception
     if not found:
         assert "No station matches." in html_of(app)
+
+
+def test_the_list_stands_still_until_somebody_looks_again(hq: Hq, register: Register, open_page: Open):
+    hq.look("11:00")
+    app = open_page("situation")
+
+    hq.look("12:20")  # by now station 1 is late with its count of 12:00
+    app.run()
+    assert ("1", "Reporting") in listed(app)
+
+    app.button(key="look-again").click().run()
+    assert ("1", "Late") in listed(app)
 
 
 def test_a_chosen_filter_goes_into_the_address_as_a_code_and_to_the_map(
@@ -220,7 +232,7 @@ def test_an_earlier_moment_is_shown_as_hq_knew_it_and_marked(hq: Hq, register: R
 
     assert "As HQ knew it at 07:00" in page
     assert "Replay, not live" in page
-    assert listed(app) == [("1", "Arrived"), ("2", "Arrived"), ("3", "Not covered")]
+    assert listed(app) == [("3", "Not covered"), ("1", "Arrived"), ("2", "Arrived")]
     assert "Category EXPEL" not in page
     pinned = steered(app)["pinned"]
     assert set(pinned) == {
