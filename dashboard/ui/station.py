@@ -30,9 +30,11 @@ export default function ({ data, setTriggerValue }) {
     if (news && news !== data.news) setTriggerValue("news", news);
   };
   const later = setTimeout(look, 1500);
+  const back = () => document.documentElement.hasAttribute("data-stale-picture") || setTriggerValue("news", "");
+  const waiting = data.waiting && setInterval(back, 1000); // for the database
   const observer = new MutationObserver(look);
   if (tile()) observer.observe(tile(), { childList: true });
-  return () => (clearTimeout(later), observer.disconnect());
+  return () => (clearTimeout(later), clearInterval(waiting), observer.disconnect());
 }
 """
 
@@ -54,7 +56,8 @@ def station_panel(place: int, replayed: Snapshot | None) -> None:
     st.html(station_title(snapshot, place, file.page.address if file else "", t))
     tiles.live_tile(tile)
     if replayed is None:
-        _watch()(key="hq-watch", data={"tile": tile, "news": station_news(snapshot, station.id)})
+        news = station_news(snapshot, station.id)
+        _watch()(key="hq-watch", data={"tile": tile, "news": news, "waiting": file is None})
     if file is None:
         st.warning(t("The database does not answer. What the station sent is not known now."))
         return
