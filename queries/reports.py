@@ -48,7 +48,7 @@ def fetch_reports_of_station(
     return tuple(_recent(row) for row in connection.execute(rows.order_by(report.c.received_at.desc())))
 
 
-def _recent(row: sa.Row[Any]) -> RecentReport:
+def _recent(row: sa.Row[*tuple[Any, ...]]) -> RecentReport:
     return RecentReport(
         id=row.id,
         kind=ReportKind(row.kind),
