@@ -26,7 +26,10 @@ def render() -> None:
         )
         area = f":{district}" if district else ""
         tiles.live_tile(f"turnout_head{area}")
-    figure, table = st.columns([11, 9], gap="medium")
+    asked = st.query_params.get("district")
+    if asked and asked not in districts:
+        st.info(t("There is no district {code} in the register.", code=asked))
+    figure, table = st.columns(2, gap="medium")
     with figure:
         tiles.live_tile(f"turnout_area{area}", height=430)
     with table:

@@ -58,7 +58,10 @@ def test_a_district_in_the_address_is_shown_and_can_be_changed(hq: Hq, register:
 def test_an_unknown_district_in_the_address_shows_the_whole(hq: Hq, register: Register, open_page: Open):
     hq.look("14:40")
 
-    assert 'data-tile="turnout_head"' in html_of(open_page("turnout", district="nowhere"))
+    app = open_page("turnout", district="nowhere")
+
+    assert 'data-tile="turnout_head"' in html_of(app)
+    assert app.info[0].value == "There is no district nowhere in the register."
 
 
 def test_who_sees_stations_is_shown_each_count_to_ask_about(hq: Hq, register: Register, open_page: Open):
