@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui.frame import PAGE_TITLES, bar
+from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
 from pages import situation, turnout, wall
 
@@ -10,15 +10,24 @@ RENDER = {"wall": wall.render, "situation": situation.render, "turnout": turnout
 
 t = visitor_words()
 st.set_page_config(page_title="Baqylau", page_icon="📡", layout="wide", initial_sidebar_state="collapsed")
-allowed = {
-    name: st.Page(RENDER[name], title=t(PAGE_TITLES[name]), url_path=name, default=place == 0)
-    for place, name in enumerate(pages_of(viewer()))
-}
-if not allowed:
+if not pages_of(viewer()):
+    bar("")
     st.info(t("This role has no page yet."))
     st.stop()
-chosen = st.navigation(list(allowed.values()), position="hidden")
-here = next(name for name, page in allowed.items() if page == chosen)
-if here != "wall":
+
+
+def refuse() -> None:
+    st.error(t("The role {role} does not open this page.", role=t(ROLE_NAMES[viewer().role])))
+
+
+first = pages_of(viewer())[0]
+home = st.Page(RENDER[first], title=t(PAGE_TITLES[first]), default=True)
+pages = {
+    name: st.Page(RENDER[name] if viewer().may_open(name) else refuse, title=t(title), url_path=name)
+    for name, title in PAGE_TITLES.items()
+}
+chosen = st.navigation([home, *pages.values()], position="hidden")
+here = next((name for name, page in pages.items() if page == chosen), first)
+if here != "wall" or not viewer().may_open(here):
     bar(here)
 chosen.run()
