@@ -5,7 +5,7 @@ import importlib
 import sys
 import time
 
-from tests.bench import machine
+from tests.bench import book, machine
 from tests.bench.rows import as_text
 
 MEASURES = (
@@ -45,7 +45,7 @@ def _measure(name: str, *, full: bool) -> None:
     rows, remarks = module.measure(full=full)
     print(as_text(rows), remarks, sep="\n" if remarks else "", flush=True)
     print(f"took {time.monotonic() - started:.0f} s; load when it began {load:.1f}", flush=True)
-    # book.write(name, module.TITLE, rows, f"{remarks} Load of the machine when it began: {load:.1f}.".strip())
+    book.write(name, module.TITLE, rows, f"{remarks} Load of the machine when it began: {load:.1f}.".strip())
 
 
 if __name__ == "__main__":

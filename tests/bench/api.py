@@ -7,8 +7,8 @@ from tests.rig.senders import Senders, Sent
 
 TITLE = "POST /api/v1/reports, sustained, with 20 walls open and the demo day running at ×60"
 REMARKS = (
-    "One report a request from six senders that send a tenth of their reports twice, as after a lost answer. "
-    "Default: one minute at three times the rate asked for; `--full`: ten minutes."
+    "One report a request from six senders that send a tenth of their reports twice, as after a lost "
+    "answer. Default: one minute at three times the rate asked for; `--full`: ten minutes."
 )
 A_MINUTE = 3000
 

@@ -7,10 +7,10 @@ from tests.rig.hq import DemoDay, running
 
 TITLE = "wall, cold page → first complete paint in Chromium, 540 stations"
 REMARKS = (
-    "A fresh browser context each time: empty cache, no cookie. Complete: every tile of the wall shows a revision "
-    "(its chart or map is drawn) and that frame has been painted. Server part: the time to the first byte of `/` "
-    "plus, on Streamlit's socket, from the first message sent to the last received; by Chromium's network log. "
-    "Demo day running at ×60."
+    "A fresh browser context each time: empty cache, no cookie. Complete: every tile of the wall shows "
+    "a revision (its chart or map is drawn) and that frame has been painted. Server part: the time to "
+    "the first byte of `/` plus, on Streamlit's socket, from the first message sent to the last "
+    "received; by Chromium's network log. Demo day running at ×60."
 )
 TILES = 8
 

@@ -14,8 +14,8 @@ from tests.rig.hq import private_folder
 
 TITLE = "whole country: 10,411 stations, 150k turnout rows, 20k incidents"
 REMARKS = (
-    "The feed, its queries and the rendering of all eight tiles of the wall in this process, as the server "
-    "has them: from the return of the commit to the gzipped bytes that every screen is sent."
+    "The feed, its queries and the rendering of all eight tiles of the wall in this process, as the "
+    "server has them: from the return of the commit to the gzipped bytes that every screen is sent."
 )
 STATIONS, TURNOUT_ROWS, INCIDENTS = 10_411, 150_000, 20_000
 COMMITS = 60

@@ -9,7 +9,8 @@ DISTRICTS = 200
 
 _REGISTER = """
     insert into district (election_id, code, name_kk, name_ru, name_en)
-    select :election, 'c' || n, 'Аудан ' || n, 'Район ' || n, 'District ' || n from generate_series(1, :districts) n;
+    select :election, 'c' || n, 'Аудан ' || n, 'Район ' || n, 'District ' || n
+    from generate_series(1, :districts) n;
 
     insert into station (election_id, district_id, number, name_kk, name_ru, name_en, lat, lon,
                          coordinate_quality, registered_voters)
@@ -19,7 +20,8 @@ _REGISTER = """
     join (select id, row_number() over (order by id) as place from district where election_id = :election) d
       on d.place = 1 + n % :districts;
 
-    insert into observer (election_id, alias) select :election, 'o-' || n from generate_series(1, :stations) n;
+    insert into observer (election_id, alias)
+    select :election, 'o-' || n from generate_series(1, :stations) n;
 
     insert into assignment (station_id, observer_id)
     select s.id, o.id
@@ -36,7 +38,8 @@ _NUMBERED = """
     join (select id, registered_voters, row_number() over (order by id) - 1 as place
           from station where election_id = :election) s on s.place = n % :stations;
 
-    insert into report (id, election_id, station_id, kind, channel, occurred_at, received_at, sent, revision, place)
+    insert into report (id, election_id, station_id, kind, channel, occurred_at, received_at, sent,
+                        revision, place)
     select id, :election, station_id, :kind, 'import', at, at, '{}', :first + n, 0 from told;
 
     update revision set revision = :first + :rows where election_id = :election;
@@ -59,7 +62,8 @@ _INCIDENTS = """
 
 
 def fill(owner: sa.Engine, *, stations: int, turnout_rows: int, incidents: int, code: str) -> int:
-    """Returns the election's id. Every observer has arrived and opened; a row beyond 12 a station corrects."""
+    """Returns the election's id. Everywhere an observer has arrived and opened; a turnout row beyond
+    12 a station corrects an earlier one."""
     with owner.begin() as connection:
         taxonomy.install_categories(connection)
         election_id = factories.add_election(connection, code=code)

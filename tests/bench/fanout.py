@@ -7,8 +7,9 @@ from tests.rig.light_walls import LightWalls, Seen
 
 TITLE = "report committed → frame at a light client, 1 commit a second"
 REMARKS = (
-    "A light client holds its own WebSocket and connection and fetches the frame when told, as the page does; "
-    "all run on the same cores as the server. Demo day paused, so that the commits are the ones counted."
+    "A light client holds its own WebSocket and connection and fetches the frame when told, as the page "
+    "does; all run on the same cores as the server. Demo day paused, so that the commits are the ones "
+    "counted."
 )
 LIMITS = {100: 150, 300: 300, 600: 600}
 """Viewers → p95 in milliseconds."""

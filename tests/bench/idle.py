@@ -8,8 +8,8 @@ from tests.rig.light_walls import LightWalls
 
 TITLE = "server with 100 open walls and nothing happening"
 REMARKS = (
-    "Each wall also holds a Streamlit session that has run the wall's script. Demo day paused. "
-    "Bytes are all that the client received; pings are those of the WebSocket server, one in 20 s a socket."
+    "Each wall also holds a Streamlit session that has run the wall's script. Demo day paused. Bytes "
+    "are all that the client received; pings are those of the WebSocket server, one in 20 s a socket."
 )
 WALLS = 100
 

@@ -16,7 +16,8 @@ from tests.rig.hq import ROOT
 def describe() -> str:
     memory = psutil.virtual_memory().total / 2**30
     return (
-        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} {platform.machine()}; "
+        f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, "
+        f"{platform.system()} {platform.machine()}; "
         f"Python {platform.python_version()}, PostgreSQL {_postgres()}, {_chromium()}"
     )
 

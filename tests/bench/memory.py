@@ -24,7 +24,8 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
     ]
     return (
         rows,
-        f"Demo day from 06:10 at ×{speed}; each wall also holds a Streamlit session. `--full` plays it at ×60.",
+        f"Demo day from 06:10 at ×{speed}; each wall also holds a Streamlit session. "
+        "`--full` plays it at ×60.",
     )
 
 

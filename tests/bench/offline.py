@@ -3,7 +3,7 @@
 from dashboard.viewer import PAGES
 from dashboard.words import LANGUAGES
 from tests.bench.rows import Row, fact, single
-from tests.rig.chromium import browsing, open_screen
+from tests.rig.chromium import browsing, open_screen, path_of
 from tests.rig.hq import DemoDay, running
 
 TITLE = "foreign requests of any page in any language, internet cut"
@@ -19,7 +19,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
     with running(DemoDay(at="12:30")) as hq, browsing() as browser:
         for page in PAGES:
             for language in LANGUAGES:
-                screen = open_screen(browser, f"{hq.url}/{page}?lang={language}")
+                screen = open_screen(browser, f"{hq.url}{path_of(page)}?lang={language}")
                 screen.wait_for_all_tiles()
                 foreign += screen.foreign
                 undrawn += screen.failed + screen.errors

@@ -9,8 +9,9 @@ from tests.rig.hq import DemoDay, Hq, running
 
 TITLE = "report committed → pixel changed on an open wall in Chromium, demo day at ×60"
 REMARKS = (
-    "From the return of the commit to the message that follows the paint of the frame in which the feed shows "
-    "the report (MutationObserver, requestAnimationFrame, MessageChannel), both by this machine's clock."
+    "From the return of the commit to the message that follows the paint of the frame in which the feed "
+    "shows the report (MutationObserver, requestAnimationFrame, MessageChannel), both by this machine's "
+    "clock."
 )
 TILES = ("coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
 

@@ -17,8 +17,9 @@ from tests.rig.hq import PAGE, ROOT, free_port, private_folder, wait_until
 
 TITLE = "clone → living wall, packages already downloaded once; second start"
 REMARKS = (
-    "`git clone` of the last commit into an empty folder, `make run` with pip taking the packages from a "
-    "folder, until `/readyz` answers and a frame has the wall's tiles. Then stopped and `make run` again."
+    "`git clone` of the last commit into an empty folder, `make run` with pip taking the packages from "
+    "a folder, until `/readyz` answers and a frame has the wall's tiles. Then stopped and `make run` "
+    "again."
 )
 WHEELS = Path.home() / ".cache" / "baqylau-bench-wheels"
 

@@ -8,8 +8,9 @@ from tests.rig.hq import DemoDay, Hq, running
 
 TITLE = "open walls while the day runs at ×60: CPU a viewer-minute, memory of the server"
 REMARKS = (
-    "CPU time of the server process (feed, demo player and rendering; without PostgreSQL) with 0, 1 and 4 walls open in "
-    "Chromium, each over the same stretch of a new demo day from 11:50. First: what one wall adds to none."
+    "CPU time of the server process (feed, demo player and rendering; without PostgreSQL) with 0, 1 and "
+    "4 walls open in Chromium, each over the same stretch of a new demo day from 11:50. First: what one "
+    "wall adds to none."
 )
 WALLS = (0, 1, 4)
 

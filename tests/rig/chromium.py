@@ -125,3 +125,8 @@ def open_screen(browser: Browser, url: str, *, size: dict[str, int] | None = Non
     screen.page.on("pageerror", lambda error: screen.errors.append(str(error)))
     screen.page.goto(url, wait_until="commit")
     return screen
+
+
+def path_of(page: str) -> str:
+    """The wall is at the root."""
+    return "/" if page == "wall" else f"/{page}"
