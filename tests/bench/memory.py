@@ -22,11 +22,11 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
         single("server process when the day begins", before, unit="MB"),
         single("growth by the end", after - before, unit="MB", most=50),
     ]
-    return (
-        rows,
+    how = (
         f"Demo day from 06:10 at ×{speed}; each wall also holds a Streamlit session. "
-        "`--full` plays it at ×60.",
+        "`--full` plays it at ×60."
     )
+    return rows, how
 
 
 def _after(hq: Hq, seconds: float) -> float:
