@@ -30,8 +30,8 @@ export default function ({ data, setTriggerValue }) {
     if (news && news !== data.news) setTriggerValue("news", news);
   };
   const later = setTimeout(look, 1500);
-  const back = () => document.documentElement.hasAttribute("data-stale-picture") || setTriggerValue("news", "");
-  const waiting = data.waiting && setInterval(back, 1000); // for the database
+  const away = () => document.documentElement.hasAttribute("data-stale-picture");
+  const waiting = data.waiting && setInterval(() => away() || setTriggerValue("news", ""), 1000);
   const observer = new MutationObserver(look);
   if (tile()) observer.observe(tile(), { childList: true });
   return () => (clearTimeout(later), clearInterval(waiting), observer.disconnect());
