@@ -18,6 +18,7 @@ from dashboard.door import DemoSessions, Door
 from dashboard.live.routes import live_routes
 from dashboard.page_head import PageHead
 from dashboard.runtime import Runtime, lifespan
+from dashboard.short_way import ShortWay
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
 
@@ -33,6 +34,7 @@ except settings.SettingError as problem:
 
 SETTINGS.data_dir.mkdir(parents=True, exist_ok=True)
 runtime = Runtime(SETTINGS, _say)
+LIVE = live_routes(runtime.announcer, lambda: runtime.frames, runtime.publication)
 STATIC = {
     ASSETS_PREFIX: (ASSETS, "no-cache"),
     "/static/": (Path(st.__file__).parent / "static" / "static", "public, max-age=31536000, immutable"),
@@ -60,11 +62,11 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
-        *live_routes(runtime.announcer, lambda: runtime.frames, runtime.publication),
         *api.routes(runtime.engine, runtime.clock),
     ],
     middleware=[
         Middleware(Door, sessions=DemoSessions(SETTINGS.data_dir / "session.key")),
+        Middleware(ShortWay, prefix="/live/", routes=LIVE),
         Middleware(StaticFiles, folders=STATIC),
         Middleware(PageHead, lines=HEAD),
     ],

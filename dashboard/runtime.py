@@ -27,7 +27,7 @@ COLLECT_GARBAGE_EVERY = 30.0
 
 def _burst_interval(viewers: int) -> float:
     """Seconds between two revisions in a burst: short for a few viewers, near a second for hundreds."""
-    return min(0.8, max(0.1, viewers / 750))
+    return min(0.8, max(0.2, viewers / 750))
 
 
 class Runtime:

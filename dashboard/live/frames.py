@@ -29,6 +29,9 @@ class _Rendered:
     payload: bytes
     changed_at: int
     """The first revision at which the tile looked like this."""
+    election_id: int
+    shown: tuple[object, ...]
+    """The parts of the picture it was drawn from."""
 
 
 class Frames:
@@ -39,7 +42,7 @@ class Frames:
         self._publication = publication
         self._answered: Publication | None = None
         self._answers: dict[Question, asyncio.Task[bytes]] = {}
-        self._rendered: dict[tuple[str, str], tuple[int, int, _Rendered]] = {}
+        self._rendered: dict[tuple[str, str], _Rendered] = {}
         self._rendering = threading.Lock()
 
     async def answer(self, question: Question) -> bytes:
@@ -83,17 +86,19 @@ class Frames:
         }
 
     def _tile(self, publication: Publication, name: str, language: Words) -> _Rendered:
+        """Drawn again only if something that it shows has changed; parts of a picture are immutable."""
         snapshot = publication.snapshot
         assert snapshot is not None  # noqa: S101  checked by `render`
-        at = (snapshot.election.id, snapshot.revision)
+        tile = self._tiles[name]
+        shown = tuple(getattr(snapshot, part) for part in tile.shows)
         known = self._rendered.get((name, language.language))
-        if known and known[:2] == at:
-            return known[2]
-        payload = orjson.dumps(self._tiles[name].render(snapshot, language))
-        rendered = _Rendered(payload, snapshot.revision)
-        if known and known[0] == at[0] and known[2].payload == payload:
-            rendered = known[2]
-        self._rendered[name, language.language] = (*at, rendered)
+        if known and all(is_now is was for is_now, was in zip(shown, known.shown, strict=True)):
+            return known
+        payload = orjson.dumps(tile.render(snapshot, language))
+        same = known and known.election_id == snapshot.election.id and known.payload == payload
+        changed_at = known.changed_at if known and same else snapshot.revision
+        rendered = _Rendered(payload, changed_at, snapshot.election.id, shown)
+        self._rendered[name, language.language] = rendered
         return rendered
 
 

@@ -31,16 +31,19 @@ def _map_tile(snapshot: Snapshot, _words: Words) -> Payload:
     return status_payload(snapshot)
 
 
+_TURNOUT = ("turnout", "register", "coverage")
+"""A slot goes missing when its counts are late, and so do stations then."""
+
 TILES = Tiles(
     {
-        "heading": Tile(heading_tile, Permission.SEE_AGGREGATES),
-        "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES),
-        "silent": Tile(silent_tile, Permission.SEE_STATIONS),
-        "map": Tile(_map_tile, Permission.SEE_INCIDENTS),
-        "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS),
-        "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES),
-        "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES),
-        "feed": Tile(feed_tile, Permission.SEE_INCIDENTS),
+        "heading": Tile(heading_tile, Permission.SEE_AGGREGATES, shows=("election",)),
+        "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES, shows=("coverage",)),
+        "silent": Tile(silent_tile, Permission.SEE_STATIONS, shows=("coverage", "register")),
+        "map": Tile(_map_tile, Permission.SEE_INCIDENTS, shows=("coverage", "incidents", "register")),
+        "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS, shows=("incidents", "register")),
+        "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
+        "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
+        "feed": Tile(feed_tile, Permission.SEE_INCIDENTS, shows=("recent", "register")),
         "desk_incidents": Tile(desk_incidents_tile, Permission.SEE_INCIDENTS),
         "desk_feed": Tile(desk_feed_tile, Permission.SEE_INCIDENTS),
         "station_state": Tile(station_state_tile, Permission.SEE_INCIDENTS, station_state_tile),

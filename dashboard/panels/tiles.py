@@ -19,6 +19,8 @@ class Tile:
     permission: Permission
     of: Callable[[Snapshot, Words, str], Payload] | None = None
     """The same of one thing, which the name says: "turnout_table:631000000" is of that district."""
+    shows: tuple[str, ...] = ("as_of",)
+    """The fields of the snapshot that it changes with; while all of them stay, it is not drawn again."""
 
 
 class Tiles(Mapping[str, Tile]):
@@ -33,7 +35,7 @@ class Tiles(Mapping[str, Tile]):
         render = tile.of
         if render is None or not _THING.fullmatch(thing):
             raise KeyError(name)
-        return Tile(lambda snapshot, words: render(snapshot, words, thing), tile.permission)
+        return Tile(lambda snapshot, words: render(snapshot, words, thing), tile.permission, shows=tile.shows)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tiles)

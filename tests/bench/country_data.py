@@ -16,12 +16,12 @@ _REGISTER = """
                          coordinate_quality, registered_voters)
     select :election, d.id, n::text, 'Учаске ' || n, 'Участок ' || n, 'Station ' || n,
            41 + (n * 7919 % 13000) / 1000.0, 47 + (n * 104729 % 39000) / 1000.0, 'synthetic', 300 + n % 2000
-    from generate_series(1, :stations) n
+    from generate_series(1::bigint, :stations) n
     join (select id, row_number() over (order by id) as place from district where election_id = :election) d
       on d.place = 1 + n % :districts;
 
     insert into observer (election_id, alias)
-    select :election, 'o-' || n from generate_series(1, :stations) n;
+    select :election, 'o-' || n from generate_series(1::bigint, :stations) n;
 
     insert into assignment (station_id, observer_id)
     select s.id, o.id

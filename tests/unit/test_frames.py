@@ -25,11 +25,11 @@ class Board:
     """Two tiles, "count" that shows `value` and "still" that never changes, and how often they are drawn."""
 
     def __init__(self) -> None:
-        self.drawn = 0
+        self.drawn = self.still_drawn = 0
         self.value = 1
         tiles = {
             "count": Tile(self._count, Permission.SEE_AGGREGATES),
-            "still": Tile(lambda _snapshot, words: {"html": words.language}, Permission.SEE_AGGREGATES),
+            "still": Tile(self._still, Permission.SEE_AGGREGATES, shows=("election",)),
         }
         self.publication = self._at(10)
         self.frames = Frames(tiles, lambda: self.publication)
@@ -38,8 +38,13 @@ class Board:
         self.drawn += 1
         return {"html": str(self.value)}
 
+    def _still(self, _snapshot: Snapshot, words: Words) -> dict[str, object]:
+        self.still_drawn += 1
+        return {"html": words.language}
+
     def _at(self, revision: int) -> Publication:
-        snapshot = SimpleNamespace(revision=revision, as_of=NOON, election=ELECTION)
+        moment = NOON + dt.timedelta(seconds=revision)
+        snapshot = SimpleNamespace(revision=revision, as_of=moment, election=ELECTION)
         return Publication(cast(Snapshot, snapshot), Clock(NOON, NOON, 60), None)
 
     def move(self, revision: int, value: int) -> None:
@@ -75,6 +80,15 @@ def test_a_tile_that_looks_the_same_is_not_sent_again():
     board.move(12, 1)
 
     assert board.ask(since=10)["tiles"] == {}
+
+
+def test_a_tile_is_drawn_again_only_if_a_part_that_it_shows_is_another():
+    board = Board()
+    board.ask()
+    board.move(11, 2)
+    board.ask()
+
+    assert (board.drawn, board.still_drawn) == (2, 1)
 
 
 def test_a_page_of_an_earlier_election_with_higher_numbers_gets_everything():
