@@ -81,6 +81,7 @@ def _empty_tiles(screen: Screen) -> int:
 def _kill_for_ten_seconds(hq: Hq) -> Told:
     began = time.time()
     kill_database(hq)
+    hq.database.leave()
     time.sleep(10)
     hq.start_database()
     return began, time.time()
