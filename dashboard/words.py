@@ -7,7 +7,7 @@ constant; `make words` collects both. English is the key; each language has its 
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from io import BytesIO
 from pathlib import Path
@@ -47,15 +47,11 @@ class Words:
         return names[self.language]
 
     def number(self, value: float, digits: int = 0) -> str:
-        return numbers.format_decimal(round(value, digits), format=_pattern(digits), locale=self.locale)
+        return _decimal(self.language, round(value, digits), digits)
 
     def percent(self, share: float | None, digits: int = 1) -> str:
         """0.909 → "90,9 %"; None → an en dash, because not known is not zero."""
-        if share is None:
-            return "–"
-        return numbers.format_percent(
-            share, format=_pattern(digits) + "\N{NO-BREAK SPACE}%", locale=self.locale
-        )
+        return "–" if share is None else _percent(self.language, share, digits)
 
     def time(self, moment: dt.datetime, zone: ZoneInfo) -> str:
         return moment.astimezone(zone).strftime("%H:%M")
@@ -66,6 +62,16 @@ class Words:
     @property
     def locale(self) -> Locale:
         return Locale.parse(self.language)
+
+
+@lru_cache(maxsize=8192)  # a wall shows the same few hundred numbers again and again
+def _decimal(language: str, value: float, digits: int) -> str:
+    return numbers.format_decimal(value, format=_pattern(digits), locale=language)
+
+
+@lru_cache(maxsize=8192)
+def _percent(language: str, share: float, digits: int) -> str:
+    return numbers.format_percent(share, format=_pattern(digits) + "\N{NO-BREAK SPACE}%", locale=language)
 
 
 def _pattern(digits: int) -> str:
