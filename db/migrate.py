@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from db.access import tables  # noqa: F401  puts them into the metadata
 from db.schema import metadata
 
 FACTS = (

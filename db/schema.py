@@ -210,9 +210,7 @@ def _report_key() -> sa.Column[Any]:
     return sa.Column("report_id", sa.Uuid, sa.ForeignKey("report.id"), primary_key=True)
 
 
-check_in = sa.Table(
-    "check_in", metadata, _report_key(), sa.Column("stage", sa.Text, nullable=False)
-)
+check_in = sa.Table("check_in", metadata, _report_key(), sa.Column("stage", sa.Text, nullable=False))
 
 turnout_count = sa.Table(
     "turnout_count",
@@ -266,16 +264,16 @@ refused_report = sa.Table(
     sa.Column("problems", pg.JSONB, nullable=False, comment="[{field, value, code, expected}]"),
 )
 
-audit = sa.Table(
+audit = sa.Table(  # without an election: who signed in, who may do what
     "audit",
     metadata,
     _id(),
-    _of("election"),
+    _of("election", null=True),
     sa.Column("at", UTCDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False, comment="source:subject:action, e.g. api:report:received"),
     sa.Column("detail", pg.JSONB, nullable=False),
-    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("revision", sa.BigInteger),
 )
 
 # --- state: derived, rebuildable --------------------------------------------------------------

@@ -53,14 +53,15 @@ def _notify(connection: sa.Connection, election_id: int, new: int) -> None:
 
 def record_audit(
     connection: sa.Connection,
-    election_id: int,
+    election_id: int | None,
     *,
     at: dt.datetime,
     actor: str,
     action: str,
     detail: Mapping[str, object],
-    revision: int,
+    revision: int | None,
 ) -> None:
+    """Without an election and a revision: what concerns people and their access, not a picture."""
     connection.execute(
         sa.insert(audit).values(
             election_id=election_id, at=at, actor=actor, action=action, detail=detail, revision=revision
