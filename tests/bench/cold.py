@@ -1,9 +1,11 @@
 """A wall opened on a computer that has never seen it."""
 
+from playwright.sync_api import Browser
+
 from tests.bench.rows import Row, spread
 from tests.bench.server_part import ServerPart
 from tests.rig.chromium import browsing, open_screen
-from tests.rig.hq import DemoDay, running
+from tests.rig.hq import DemoDay, Hq, running
 
 TITLE = "wall, cold page → first complete paint in Chromium, 540 stations"
 REMARKS = (
@@ -18,7 +20,7 @@ TILES = 8
 def measure(*, full: bool) -> tuple[list[Row], str]:
     complete, server, used = [], [], []
     with running(DemoDay(stations=540, at="12:40")) as hq, browsing() as browser:
-        open_screen(browser, hq.url, tiles=TILES).close()  # the server has been used before
+        _use_the_server_once(browser, hq)
         for _ in range(40 if full else 20):
             before = sum(hq.process.cpu_times()[:2])
             screen = open_screen(browser, "about:blank", tiles=TILES)
@@ -35,3 +37,9 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
         spread("CPU of the server process meanwhile, demo included", used, unit="ms"),
     ]
     return rows, REMARKS
+
+
+def _use_the_server_once(browser: Browser, hq: Hq) -> None:
+    screen = open_screen(browser, hq.url, tiles=TILES)
+    screen.page.wait_for_function("diary.completeAt !== null")
+    screen.close()

@@ -45,7 +45,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
 def _download_once() -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
     wanted = ["-r", str(ROOT / "requirements.txt"), "-d", str(WHEELS)]
-    subprocess.run([*pip, "download", *wanted], check=True)
+    subprocess.run([*pip, "download", *wanted], check=True, capture_output=True)
 
 
 @contextmanager
