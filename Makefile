@@ -44,7 +44,7 @@ types: $(DEV_READY) ## Types, strict
 	@$(BIN)/mypy
 
 words: $(DEV_READY) ## Collect the strings to translate into the three catalogues
-	@$(BIN)/pybabel -q extract --no-location --sort-output -F pyproject.toml -k N_ -k t -k t.plural:1,2 \
+	@$(BIN)/pybabel -q extract --no-location --sort-output -F pyproject.toml -k N_ -k t -k plural:1,2 \
 		-o $(VENV)/messages.pot .
 	@for language in kk ru en; do \
 		$(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -i $(VENV)/messages.pot -d dashboard/locale -l $$language; \

@@ -43,10 +43,12 @@ class _Telling:
         return f"{said} {self._next()}".strip()
 
     def arrived(self) -> str:
-        return f"{self.t('Arrived at {time}.', time=self.at(self.facts.arrived_at))} {self._next()}".strip()
+        said = self.t("Arrived at {time}.", time=self.at(self.facts.arrived_at))
+        return f"{said} {self._next()}".strip()
 
     def opened(self) -> str:
-        return f"{self.t('Opened at {time}.', time=self.at(self.facts.opened_at))} {self._next()}".strip()
+        said = self.t("Opened at {time}.", time=self.at(self.facts.opened_at))
+        return f"{said} {self._next()}".strip()
 
     def reporting(self) -> str:
         slot, heard = self.facts.last_slot, self.at(self.facts.heard_at)
@@ -70,7 +72,8 @@ class _Telling:
 
     def protocol(self) -> str:
         said = self.t("The protocol came in at {time}.", time=self.at(self.facts.protocol_at))
-        return f"{said} {self.t('The observer is not reported home yet.')}"
+        home = self.t("The observer is not reported home yet.")
+        return f"{said} {home}"
 
     def closed(self) -> str:
         return self.t(

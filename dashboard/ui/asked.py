@@ -29,7 +29,8 @@ def asked_counts(snapshot: Snapshot, district: str | None) -> None:
     here = viewer()
     place = next((each.id for each in snapshot.register.districts if each.code == district), None)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.html(f'<h2 class="hq-title">{t("Counts to ask about")}</h2>')
+        title = t("Counts to ask about")
+        st.html(f'<h2 class="hq-title">{title}</h2>')
         st.button(t("Look again"), icon=":material/refresh:", type="tertiary")
     try:
         asked = data.asked_counts(place, here)
@@ -37,7 +38,8 @@ def asked_counts(snapshot: Snapshot, district: str | None) -> None:
         st.warning(t("The database does not answer. The counts to ask about are not known now."))
         return
     if not asked:
-        st.html(f'<p class="none">{t("No count raises a question.")}</p>')
+        nothing = t("No count raises a question.")
+        st.html(f'<p class="none">{nothing}</p>')
     elif here.may(Permission.SEE_STATIONS):
         st.dataframe(_rows(asked, snapshot.register, t), hide_index=True, height=_height(len(asked)))
     else:

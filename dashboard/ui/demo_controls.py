@@ -55,14 +55,16 @@ def _set(*, paused: bool = False, speed: float | None = None) -> None:
                 paused=paused,
             )
     except sa.exc.SQLAlchemyError:
-        st.toast(visitor_words()("The database does not answer. The clock runs as before."))
+        t = visitor_words()
+        st.toast(t("The database does not answer. The clock runs as before."))
 
 
 def _begin() -> None:
     try:
         demo.seed_demo(runtime.current().engine(), real_now=clock.real_now, start_at=STARTS_AT)
     except sa.exc.SQLAlchemyError:
-        st.toast(visitor_words()("The database does not answer. The day goes on."))
+        t = visitor_words()
+        st.toast(t("The database does not answer. The day goes on."))
 
 
 def _election_id() -> int:

@@ -52,7 +52,8 @@ def station_list(snapshot: Snapshot, choice: Choice, t: Words, *, replayed: bool
             t("Look again"), icon=":material/refresh:", type="tertiary", key="look-again", on_click=_forget
         )
     if not look.places:
-        st.html(f'<p class="none">{t("No station matches.")}</p>')
+        nothing = t("No station matches.")
+        st.html(f'<p class="none">{nothing}</p>')
         return
     st.dataframe(
         _rows(look.snapshot, look.places, t),

@@ -62,11 +62,13 @@ def _languages() -> str:
 
 
 def _freshness(t: Words) -> str:
-    return f'<span class="hq-clock">{t("Local time")} <b data-clock>–</b></span>'
+    name = t("Local time")
+    return f'<span class="hq-clock">{name} <b data-clock>–</b></span>'
 
 
 def _demo(t: Words) -> None:
-    st.html(f'<span class="hq-demo">{t("Synthetic data")}</span>')
+    badge = t("Synthetic data")
+    st.html(f'<span class="hq-demo">{badge}</span>')
     with st.popover(t("Role: {role}", role=t(ROLE_NAMES[viewer().role]))):
         for role, name in ROLE_NAMES.items():
             address = urlencode({"role": role.value, "back": f"/?lang={language()}"})

@@ -78,7 +78,8 @@ def _turnout(file: StationFile, snapshot: Snapshot, place: int, t: Words) -> Non
     code = snapshot.register.district[station.district_id].code
     points = all_districts(snapshot, only=code)[0].series[TurnoutSource.OBSERVER]
     figure = station_turnout(file.page.counts, station.registered_voters, points, t)
-    st.html(f"<h3>{t('Turnout against its district')}</h3>")
+    title = t("Turnout against its district")
+    st.html(f"<h3>{title}</h3>")
     if figure is None:
         why = t("No count has come in.") if station.registered_voters else t("Its voter list is not known.")
         st.html(f'<p class="none">{why}</p>')

@@ -19,7 +19,8 @@ def viewer_of_page(page: str) -> Viewer:
     """The viewer, if the role may open `page`; else says so and stops."""
     here = viewer()
     if not here.may_open(page):
-        st.error(visitor_words()("The role {role} does not open this page.", role=here.role))
+        t = visitor_words()
+        st.error(t("The role {role} does not open this page.", role=here.role))
         st.stop()
     return here
 

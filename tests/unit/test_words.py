@@ -11,7 +11,7 @@ from babel.messages.pofile import read_po
 from dashboard.words import LANGUAGES, LOCALE, words
 
 ROOT = Path(__file__).parents[2]
-KEYWORDS = {"N_": None, "t": None, "t.plural": (1, 2)}
+KEYWORDS = {"N_": None, "t": None, "plural": (1, 2)}
 PLACEHOLDER = re.compile(r"{\w+}")
 
 
