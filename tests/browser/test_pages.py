@@ -97,6 +97,7 @@ def test_nonsense_in_the_address_never_breaks_a_page(opened: Opened, bad: str):
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_is_offered_the_pages_it_may_open_and_no_other(browser: Browser, hq: Hq, role: Role):
     screen = open_screen(browser, f"{hq.url}/demo/role?role={role}&back=/turnout?lang=en")
+    screen.page.wait_for_selector(".hq-links", timeout=20_000)
     screen.page.wait_for_selector('[data-test-script-state="notRunning"]', timeout=20_000)
     shown = screen.page.eval_on_selector_all(".hq-links a", "links => links.map((link) => link.textContent)")
 

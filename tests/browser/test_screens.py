@@ -23,6 +23,8 @@ def test_a_picture_of_every_page_is_not_blank(
     path = "" if page == "wall" else page
     screen = opened(f"/{path}?lang={language}", width=width, height=height)
     screen.wait_for_all_tiles()
+    if page != "turnout":
+        screen.wait_for_tiles("map")
     screen.page.wait_for_timeout(1000)  # marks on the map fade in
 
     picture = folder / f"{page}-{language}-{width}x{height}.png"
