@@ -34,9 +34,9 @@ def fetch_recent_reports(
     rows = _LINE.where(report.c.election_id == election_id)
     if as_of is not None:
         rows = rows.where(report.c.received_at <= as_of)
-        rows = rows.order_by(report.c.received_at.desc(), report.c.revision.desc())
+        rows = rows.order_by(report.c.received_at.desc(), report.c.revision.desc(), report.c.place.desc())
     else:
-        rows = rows.order_by(report.c.revision.desc(), report.c.received_at.desc())
+        rows = rows.order_by(report.c.revision.desc(), report.c.received_at.desc(), report.c.place.desc())
     return tuple(_recent(row) for row in connection.execute(rows.limit(limit)))
 
 
