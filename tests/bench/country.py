@@ -38,8 +38,8 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
 
 @contextmanager
 def database() -> Iterator[tuple[sa.Engine, sa.Engine]]:
-    """As the owner and as the application."""
-    with private_folder() as folder, embedded.start(folder / "postgres") as server:
+    """As the owner and as the application. Not crash-safe: what is measured begins after the commit."""
+    with private_folder() as folder, embedded.start(folder / "postgres", durable=False) as server:
         owner, engine = create(server.owner_url, statement_timeout_ms=0), create(server.url)
         migrate.upgrade(owner)
         yield owner, engine
