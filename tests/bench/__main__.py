@@ -45,7 +45,10 @@ def _measure(name: str, *, full: bool) -> None:
     rows, remarks = module.measure(full=full)
     print(as_text(rows), remarks, sep="\n" if remarks else "", flush=True)
     print(f"took {time.monotonic() - started:.0f} s; load when it began {load:.1f}", flush=True)
-    book.write(name, module.TITLE, rows, f"{remarks} Load of the machine when it began: {load:.1f}.".strip())
+    said = [each for each in (remarks, f"Load of the machine when it began: {load:.1f}.") if each]
+    book.write(name, module.TITLE, rows, "
+
+".join(said))
 
 
 if __name__ == "__main__":
