@@ -46,9 +46,7 @@ def _measure(name: str, *, full: bool) -> None:
     print(as_text(rows), remarks, sep="\n" if remarks else "", flush=True)
     print(f"took {time.monotonic() - started:.0f} s; load when it began {load:.1f}", flush=True)
     said = [each for each in (remarks, f"Load of the machine when it began: {load:.1f}.") if each]
-    book.write(name, module.TITLE, rows, "
-
-".join(said))
+    book.write(name, module.TITLE, rows, "\n\n".join(said))
 
 
 if __name__ == "__main__":
