@@ -14,11 +14,14 @@ from starlette.routing import Route
 from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
 from dashboard.assets import PREFIX as ASSETS_PREFIX
-from dashboard.door import DemoSessions, Door
+from dashboard.door import Door
 from dashboard.live.routes import live_routes
+from dashboard.login import Login
 from dashboard.page_head import PageHead
 from dashboard.runtime import Runtime, lifespan
+from dashboard.sessions import LiveSessions
 from dashboard.short_way import ShortWay
+from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
 
@@ -29,6 +32,9 @@ def _say(message: str) -> None:
 
 try:
     SETTINGS = settings.load(os.environ)
+    refuse_pages_without_permission(Path(__file__).parent / "pages")
+    if not SETTINGS.demo:
+        refuse_loose_streamlit(st.get_option)
 except settings.SettingError as problem:
     sys.exit(f"baqylau does not start: {problem}")
 
@@ -56,6 +62,13 @@ def readyz(_request: Request) -> Response:
     return PlainTextResponse("ready") if runtime.ready() else PlainTextResponse("not ready", 503)
 
 
+def _routes_of_the_door() -> list[Route]:
+    if isinstance(runtime.sessions, LiveSessions):
+        assert SETTINGS.login is not None  # noqa: S101  what makes the sessions live
+        return Login(SETTINGS.login, runtime.sessions).routes()
+    return runtime.sessions.routes()
+
+
 app = st.App(
     "pages/shell.py",
     lifespan=lifespan(runtime),
@@ -65,7 +78,7 @@ app = st.App(
         *api.routes(runtime.engine, runtime.clock),
     ],
     middleware=[
-        Middleware(Door, sessions=DemoSessions(SETTINGS.data_dir / "session.key")),
+        Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),
         Middleware(ShortWay, prefix="/live/", routes=LIVE),
         Middleware(StaticFiles, folders=STATIC),
         Middleware(PageHead, lines=HEAD),

@@ -10,7 +10,7 @@ from dashboard import settings
 
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
-"""The demo has no login, so nobody but this computer may reach it."""
+"""The demo has no login, so nobody but this computer may reach it; in front of a live HQ stands a proxy."""
 
 
 def main() -> None:
@@ -30,6 +30,7 @@ def main() -> None:
         ws="websockets-sansio",
         ws_per_message_deflate=False,
         access_log=False,
+        server_header=False,
         log_level="warning",
     )
 

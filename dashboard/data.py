@@ -1,5 +1,5 @@
-"""What pages read. The only module that caches reads for them: the viewer is a normal argument of each,
-so that nobody is served what was read for another role.
+"""What pages read. The only module that caches reads for them: the viewer's scope is a normal argument of
+each, so that nobody is served what was read for another role.
 
 The values are immutable and shared (`cache_resource`): copying a whole picture for every viewer would
 cost more than reading it.
@@ -46,13 +46,13 @@ def picture_at(moment: dt.datetime, viewer: Viewer) -> Snapshot:
     known = picture().snapshot
     if known is None:
         raise KeyError("no election is in the register")
-    return _picture_at(moment, viewer, (known.election.id, known.register.revision), _known=known)
+    return _picture_at(moment, viewer.scope, (known.election.id, known.register.revision), _known=known)
 
 
 def station_file(snapshot: Snapshot, place: int, viewer: Viewer) -> StationFile:
     """Of the station at `place` in the register, as of the snapshot. Raises `DatabaseAwayError`."""
     station_id = snapshot.register.stations[place].id
-    return _station_file(snapshot.election.id, station_id, snapshot.as_of, viewer, snapshot.revision)
+    return _station_file(snapshot.election.id, station_id, snapshot.as_of, viewer.scope, snapshot.revision)
 
 
 def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
@@ -60,7 +60,7 @@ def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
     known = picture().snapshot
     if known is None:
         return ()
-    return _asked_counts(district_id, viewer, (known.election.id, known.revision), _known=known)
+    return _asked_counts(district_id, viewer.scope, (known.election.id, known.revision), _known=known)
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)

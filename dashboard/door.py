@@ -1,37 +1,69 @@
 """The door: ASGI middleware in front of everything that is served, pages, sockets, media and metrics.
 No viewer, no bytes. What a client says of its own identity is thrown away."""
 
-import secrets
-from collections.abc import Iterable
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, cast
-from urllib.parse import parse_qs, urlsplit
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, cast
 
-from itsdangerous import BadData, URLSafeTimedSerializer
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.clock import real_now
-from dashboard.viewer import Role, Viewer
+from dashboard.login_pages import away_page
+from dashboard.safe_headers import safe_headers
+from dashboard.viewer import Viewer
 
 VIEWER_HEADER = "x-hq-viewer"
-COOKIE = "hq_demo"
-LASTS = 8 * 3600
-"""Seconds. A session of a person is over after that, whatever happens."""
-REMEMBERED_FOR = 60
-"""Seconds that the answer of one cookie is reused: a wall asks several times a second."""
 OPEN_PATHS = frozenset({"/healthz", "/readyz"})
 OPEN_PREFIXES = ("/api/v1/",)
 """These ask for their own bearer token."""
-LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
-SAFE_HEADERS = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"same-origin"),
-    (b"x-frame-options", b"SAMEORIGIN"),
-)
+_LOCAL_PATH = re.compile(r"/(?![/\\])[^\x00-\x20\x7f\\]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """Whom the door lets in. `key` says which session it is and opens nothing."""
+
+    key: str
+    viewer: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    admitted: Admitted
+    cookie: str
+
+
+class AwayError(Exception):
+    """Whether there is such a session cannot be said: the database does not answer."""
+
+
+class Sessions(Protocol):
+    """Who is in. A demo and a live HQ each have their own."""
+
+    @property
+    def https(self) -> bool: ...
+
+    def answers(self, host: str, path: str) -> bool:
+        """Is that a name this server answers to?"""
+
+    def is_own_origin(self, origin: str, host: str) -> bool: ...
+
+    async def find(self, cookies: Mapping[str, str]) -> Admitted | None:
+        """Raises `AwayError`."""
+
+    def newcomer(self, scope: Scope) -> Response | NewSession:
+        """What a person gets who opens a page without a session."""
+
+    def note_use(self, admitted: Admitted) -> None: ...
+
+    async def hold(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, admitted: Admitted
+    ) -> None:
+        """Serves a WebSocket for as long as its session is what it was when it opened."""
 
 
 def viewer_of(scope: Scope) -> Viewer:
@@ -39,82 +71,96 @@ def viewer_of(scope: Scope) -> Viewer:
     return cast(Viewer, scope["hq.viewer"])
 
 
-class DemoSessions:
-    """The demo's sessions: a role in a signed cookie. The key outlives a restart of the server."""
-
-    def __init__(self, key_file: Path) -> None:
-        if not key_file.exists():
-            key_file.touch(mode=0o600)
-            key_file.write_text(secrets.token_urlsafe(48))
-        self._signer = URLSafeTimedSerializer(key_file.read_text(), salt="demo session")
-
-        self._read = lru_cache(maxsize=1024)(self._read_once)
-
-    def viewer(self, cookies: dict[str, str]) -> Viewer | None:
-        return self._read(cookies.get(COOKIE, ""), int(real_now().timestamp()) // REMEMBERED_FOR)
-
-    def _read_once(self, cookie: str, _while: int) -> Viewer | None:
-        try:
-            return Viewer(Role(self._signer.loads(cookie, max_age=LASTS)))
-        except (BadData, ValueError):
-            return None
-
-    def cookie(self, role: Role) -> str:
-        value = self._signer.dumps(role.value)
-        return f"{COOKIE}={value}; Path=/; Max-Age={LASTS}; HttpOnly; SameSite=Strict"
+def local_path(asked: str) -> str:
+    """`asked` if it is an address of this site and of no other, else the first page."""
+    return asked if _LOCAL_PATH.fullmatch(asked) else "/"
 
 
 class Door:
-    def __init__(self, app: ASGIApp, sessions: DemoSessions) -> None:
+    """`routes` are what the sessions themselves need, open to everybody: signing in, changing role."""
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, routes: Sequence[Route] = ()) -> None:
         self._app = app
         self._sessions = sessions
+        self._own = frozenset(route.path for route in routes)
+        self._router = Router(routes, redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
-            await self._app(scope, receive, send)
-        elif (refusal := self._refusal(scope)) is not None:
-            await _refuse(refusal, scope, receive, send)
-        elif _is_open(scope["path"]):
+            return await self._app(scope, receive, send)
+        path, safe_send = scope["path"], self._safely(scope, send)
+        if (refusal := self._refusal(scope)) is not None:
+            await _refuse(refusal, scope, receive, safe_send)
+        elif path in self._own and scope["type"] == "http":
+            await self._router(_with_viewer(scope, None), receive, safe_send)
+        elif path in OPEN_PATHS or path.startswith(OPEN_PREFIXES):
             await self._app(_with_viewer(scope, None), receive, send)
-        elif scope["path"] == "/demo/role":
-            await self._change_role(scope, receive, send)
         else:
             await self._let_in(scope, receive, send)
+        return None
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
-        viewer = self._sessions.viewer(HTTPConnection(scope).cookies)
-        if viewer is not None:
-            await self._app(_with_viewer(scope, viewer), receive, _safely(send))
+        try:
+            admitted = await self._sessions.find(HTTPConnection(scope).cookies)
+        except AwayError:
+            return await _refuse(away_page(), scope, receive, self._safely(scope, send))
+        if admitted is not None:
+            await self._serve(admitted, scope, receive, send)
         elif _is_navigation(scope):
-            cookie = (b"set-cookie", self._sessions.cookie(Role.LEADER).encode())
-            await self._app(_with_viewer(scope, Viewer(Role.LEADER)), receive, _safely(send, [cookie]))
+            await self._welcome(scope, receive, send)
         else:
-            await _refuse(PlainTextResponse("Open the first page: /", 401), scope, receive, send)
+            refusal = PlainTextResponse("Open the first page: /", 401)
+            await _refuse(refusal, scope, receive, self._safely(scope, send))
+        return None
+
+    async def _serve(self, admitted: Admitted, scope: Scope, receive: Receive, send: Send) -> None:
+        known = _with_viewer(scope, admitted.viewer)
+        if scope["type"] == "websocket":
+            await self._sessions.hold(self._app, known, receive, send, admitted)
+        else:
+            if _is_navigation(scope):
+                self._sessions.note_use(admitted)
+            await self._app(known, receive, self._safely(scope, send))
+
+    async def _welcome(self, scope: Scope, receive: Receive, send: Send) -> None:
+        welcome = self._sessions.newcomer(scope)
+        if isinstance(welcome, Response):
+            return await welcome(scope, receive, self._safely(scope, send))
+        cookie = (b"set-cookie", welcome.cookie.encode())
+        known = _with_viewer(scope, welcome.admitted.viewer)
+        return await self._app(known, receive, self._safely(scope, send, [cookie]))
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
-        if _host(headers.get("host", "")) not in LOCAL_HOSTS:
-            return PlainTextResponse("The demo answers on this computer only: http://127.0.0.1", 403)
-        if scope["type"] == "websocket" or scope["path"].startswith("/live/"):
-            origin = headers.get("origin")
-            if origin is not None and urlsplit(origin).netloc != headers.get("host"):
-                return PlainTextResponse("Another site may not read this one", 403)
+        host, origin = headers.get("host", ""), headers.get("origin")
+        if not self._sessions.answers(host, scope["path"]):
+            return PlainTextResponse("This server answers to no such name", 403)
+        if origin is None or scope["path"].startswith(OPEN_PREFIXES) or _is_plain_reading(scope):
+            return None
+        if not self._sessions.is_own_origin(origin, host):
+            return PlainTextResponse("Another site may not use this one", 403)
         return None
 
-    async def _change_role(self, scope: Scope, receive: Receive, send: Send) -> None:
-        query = parse_qs(scope["query_string"].decode("latin-1"))
-        role, back = query.get("role", [""])[0], query.get("back", ["/"])[0]
-        if role not in list(Role):
-            refusal = PlainTextResponse(f"role is {role[:40]!r}: write one of {', '.join(Role)}", 400)
-            return await refusal(scope, receive, send)
-        local = back.startswith("/") and not back.startswith(("//", "/\\"))
-        answer = RedirectResponse(back if local else "/", 303)
-        answer.headers["set-cookie"] = self._sessions.cookie(Role(role))
-        return await answer(scope, receive, send)
+    def _safely(self, scope: Scope, send: Send, more: Iterable[tuple[bytes, bytes]] = ()) -> Send:
+        safe = safe_headers(scope["path"], https=self._sessions.https)
+
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                added = [pair for pair in safe if pair[0] not in given]
+                message = {**message, "headers": [*message["headers"], *added, *more]}
+            await send(message)
+
+        return with_headers
 
 
-def _is_open(path: str) -> bool:
-    return path in OPEN_PATHS or path.startswith(OPEN_PREFIXES)
+def _is_plain_reading(scope: Scope) -> bool:
+    """A page or a file may be asked for from anywhere; what is live or changes something may not."""
+    return (
+        scope["type"] == "http"
+        and scope["method"] in ("GET", "HEAD")
+        and not scope["path"].startswith("/live/")
+    )
 
 
 def _is_navigation(scope: Scope) -> bool:
@@ -128,24 +174,11 @@ def _is_navigation(scope: Scope) -> bool:
     )
 
 
-def _host(value: str) -> str:
-    return value.rsplit(":", 1)[0] if value.count(":") == 1 or value.startswith("[") else value
-
-
 def _with_viewer(scope: Scope, viewer: Viewer | None) -> Scope:
     headers = [(name, value) for name, value in scope["headers"] if not name.lower().startswith(b"x-hq-")]
     if viewer is not None:
-        headers.append((VIEWER_HEADER.encode(), viewer.role.value.encode()))
+        headers.append((VIEWER_HEADER.encode(), viewer.as_header().encode("ascii")))
     return {**scope, "headers": headers, "hq.viewer": viewer}
-
-
-def _safely(send: Send, more: Iterable[tuple[bytes, bytes]] = ()) -> Send:
-    async def with_headers(message: Any) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": [*message["headers"], *SAFE_HEADERS, *more]}
-        await send(message)
-
-    return with_headers
 
 
 async def _refuse(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
@@ -13,13 +14,18 @@ import sqlalchemy as sa
 from dashboard import clock
 from dashboard.clock import Clock
 from dashboard.database import Database
+from dashboard.demo_sessions import DemoSessions
 from dashboard.live.announcer import Announcer
 from dashboard.live.feed import Feed, Publication
 from dashboard.live.frames import Frames
 from dashboard.live.routes import announcement
 from dashboard.panels import TILES
-from dashboard.settings import Settings
+from dashboard.sessions import LiveSessions
+from dashboard.settings import LoginSettings, SettingError, Settings
+from dashboard.startup import refuse_powerful_role
 from db import demo, migrate, taxonomy, tokens
+from db.access import staff
+from db.access.staff import StaffError
 
 COLLECT_GARBAGE_EVERY = 30.0
 """Seconds. Streamlit's own collection after every run is off: FINDINGS in docs/adr/0004."""
@@ -37,6 +43,11 @@ class Runtime:
         self.announcer = Announcer()
         self._stop = threading.Event()
         self._live = clock.live()
+        self.sessions: LiveSessions | DemoSessions = (
+            LiveSessions(self.engine, settings.login)
+            if settings.login
+            else DemoSessions(settings.data_dir / "session.key")
+        )
 
     def start(self) -> None:
         """Blocks until the first picture is there. To be called off the event loop."""
@@ -68,6 +79,11 @@ class Runtime:
     def clock(self) -> Clock:
         return self.feed.publication.clock
 
+    @property
+    def address(self) -> str:
+        login = self.settings.login
+        return login.public_url if login else f"http://127.0.0.1:{self.settings.port}"
+
     def engine(self) -> sa.Engine:
         return self.database.engine
 
@@ -80,12 +96,25 @@ class Runtime:
     def _prepare(self) -> None:
         with self.database.engine.begin() as connection:
             taxonomy.install_categories(connection)
+        if self.settings.login:
+            self._prepare_access(self.settings.login)
         if self.settings.demo:
             self._say("demo day: 25 July 2021, East Kazakhstan oblast, all data synthetic")
             election_id = demo.ensure_demo(self.database.engine, clock.real_now)
             self._keep_token(election_id)
             player = demo.DemoPlayer(self.database.engine, election_id, clock.real_now)
             threading.Thread(target=player.run, args=(self._stop,), name="demo", daemon=True).start()
+
+    def _prepare_access(self, login: LoginSettings) -> None:
+        """Raises `SettingError`."""
+        with self.database.engine.begin() as connection:
+            refuse_powerful_role(connection)
+            if login.first_admin and staff.ensure_first_admin(
+                connection, login.first_admin, clock.real_now()
+            ):
+                self._say("staff list: the first administrator may sign in now")
+            if staff.is_empty(connection):
+                raise SettingError("nobody is on the staff list: set HQ_FIRST_ADMIN to your e-mail")
 
     def _keep_token(self, election_id: int) -> None:
         if self.settings.api_token:
@@ -118,16 +147,28 @@ def current() -> Runtime:
     return _current[-1]
 
 
+def _start_or_end(runtime: Runtime) -> None:
+    """A refusal to start is a sentence for who starts the server, not a traceback."""
+    try:
+        runtime.start()
+    except (SettingError, StaffError) as problem:
+        runtime._say(f"does not start: {problem}")
+        runtime.database.stop()
+        os._exit(1)
+
+
 def lifespan(runtime: Runtime) -> Callable[[Any], Any]:
     @asynccontextmanager
     async def running(_app: object) -> AsyncIterator[dict[str, Any]]:
         runtime.announcer.open()
-        await asyncio.to_thread(runtime.start)
+        await asyncio.to_thread(_start_or_end, runtime)
         _current.append(runtime)
-        runtime._say(f"ready: http://127.0.0.1:{runtime.settings.port}")
+        watching = asyncio.create_task(runtime.sessions.watch())
+        runtime._say(f"ready: {runtime.address}")
         try:
             yield {}
         finally:
+            watching.cancel()
             _current.remove(runtime)
             await asyncio.to_thread(runtime.stop)
 

@@ -1,7 +1,9 @@
 """Who is looking, and what that role may see. Deny by default: what is not listed is refused."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class Role(StrEnum):
@@ -20,6 +22,7 @@ class Permission(StrEnum):
     SEE_INCIDENTS = "see_incidents"
     SEE_NARRATIVES = "see_narratives"
     SEE_OBSERVERS = "see_observers"
+    MANAGE_STAFF = "manage_staff"
 
 
 _EVERYTHING_READ = frozenset(
@@ -45,7 +48,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OPERATOR: frozenset(),
     Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),
-    Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS}),
+    Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.MANAGE_STAFF}),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
 """DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative."""
@@ -57,13 +60,45 @@ PAGES: dict[str, Permission] = {
 }
 """Every page has its permission here, or start-up fails."""
 
+ONLY_PAGES: dict[Role, frozenset[str]] = {Role.WALL: frozenset({"wall"})}
+"""A wall hangs where strangers pass and never needs a hand: whatever it may see, it sees on one page."""
+
+
+class SessionKind(StrEnum):
+    DEMO = "demo"
+    PERSON = "person"
+    WALL = "wall"
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
     role: Role
+    staff_id: int | None = None
+    """Of a person who signed in."""
+    alias: str = ""
+    """How they are called wherever it says who did something; of a wall: where it hangs."""
+    session: SessionKind = SessionKind.DEMO
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[self.role]
 
     def may_open(self, page: str) -> bool:
-        return self.may(PAGES[page])
+        return self.may(PAGES[page]) and page in ONLY_PAGES.get(self.role, PAGES)
+
+    @property
+    def scope(self) -> "Viewer":
+        """Anybody of that role: what is read for one may be shown to the other."""
+        return Viewer(self.role)
+
+    def as_header(self) -> str:
+        """ASCII, for the door to hand on."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def of_header(cls, header: str) -> Self | None:
+        """None if it is not what `as_header` wrote."""
+        try:
+            told = json.loads(header)
+            return cls(Role(told["role"]), told["staff_id"], str(told["alias"]), SessionKind(told["session"]))
+        except (ValueError, KeyError, TypeError):
+            return None

@@ -16,7 +16,7 @@ from dashboard.live.announcer import Announcer
 from dashboard.live.feed import Publication
 from dashboard.live.frames import COMPRESSION, Frames, Question
 from dashboard.maps import register_payload
-from dashboard.panels import TILES
+from dashboard.panels import TILES, may_see
 from dashboard.viewer import Permission, Viewer
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, words
 
@@ -74,7 +74,7 @@ def _question(request: Request, viewer: Viewer) -> Question | Response:
         return _refusal(400, "tiles", f"no tile {unknown}: there are {', '.join(sorted(TILES))}")
     if not since.isdecimal() or len(since) > 18:  # noqa: PLR2004  the digits of a bigint
         return _refusal(400, "since", "write a revision: 0 or a positive whole number")
-    if not all(viewer.may(TILES[name].permission) for name in names):
+    if not all(may_see(viewer, name) for name in names):
         return _refusal(403, "tiles", "this role does not see them all")
     return Question(names, _language(request), int(since))
 

@@ -20,11 +20,11 @@ from dashboard.panels.turnout_area import (
     turnout_table_tile,
     turnout_units_tile,
 )
-from dashboard.viewer import Permission
+from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import Words
 from queries.snapshot import Snapshot
 
-__all__ = ["TILES", "WALL", "Tile", "Tiles"]
+__all__ = ["TILES", "WALL", "Tile", "Tiles", "may_see"]
 
 
 def _map_tile(snapshot: Snapshot, _words: Words) -> Payload:
@@ -54,3 +54,10 @@ TILES = Tiles(
     }
 )
 WALL = ("coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
+ONLY_TILES: dict[Role, frozenset[str]] = {Role.WALL: frozenset(WALL)}
+"""As `dashboard.viewer.ONLY_PAGES`."""
+
+
+def may_see(viewer: Viewer, name: str) -> bool:
+    """Raises KeyError if there is no such tile."""
+    return viewer.may(TILES[name].permission) and name in ONLY_TILES.get(viewer.role, {name})

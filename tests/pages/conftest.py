@@ -16,7 +16,7 @@ from dashboard.clock import Clock
 from dashboard.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
 from dashboard.settings import Settings
-from dashboard.viewer import Role
+from dashboard.viewer import Role, Viewer
 from queries.picture import fetch_current_snapshot
 from queries.snapshot import Snapshot
 from tests.factories import at
@@ -67,7 +67,8 @@ def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
     """`open_page("turnout", role=Role.PRESS, district="631")`: what follows is the address. In English."""
 
     def opened(page: str, *, role: Role = Role.LEADER, **address: str) -> AppTest:
-        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: {VIEWER_HEADER: role.value}))
+        told = {VIEWER_HEADER: Viewer(role).as_header()}
+        monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))
         app = AppTest.from_string(f"from pages import {page}\n{page}.render()", default_timeout=30)
         for name, value in {"lang": "en", **address}.items():
             app.query_params[name] = value

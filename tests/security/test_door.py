@@ -1,5 +1,6 @@
 """Nobody gets a byte without a viewer: over HTTP, over a raw WebSocket, with a forged header."""
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,11 +13,13 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.door import COOKIE, VIEWER_HEADER, DemoSessions, Door
-from dashboard.viewer import Role
+from dashboard.demo_sessions import COOKIE, DemoSessions
+from dashboard.door import VIEWER_HEADER, Door
+from dashboard.viewer import Role, Viewer
 
 BROWSER = {"accept": "text/html,*/*"}
 SOCKETS = "ws://127.0.0.1:8501"  # the test client would else ask another host, refused for that alone
+FORGED = Viewer(Role.ADMIN).as_header()
 SECRET_PATHS = [
     "/",
     "/wall",
@@ -28,21 +31,27 @@ SECRET_PATHS = [
 ]
 
 
+def role_of(header: str | None) -> str:
+    viewer = Viewer.of_header(header or "")
+    return viewer.role.value if viewer else "nobody"
+
+
 async def tell(request: Request) -> Response:
-    return PlainTextResponse(request.headers.get(VIEWER_HEADER, "nobody"))
+    return PlainTextResponse(role_of(request.headers.get(VIEWER_HEADER)))
 
 
 async def talk(socket: WebSocket) -> None:
     await socket.accept()
-    await socket.send_text(socket.headers.get(VIEWER_HEADER, "nobody"))
+    await socket.send_text(role_of(socket.headers.get(VIEWER_HEADER)))
     await socket.close()
 
 
 @pytest.fixture
 def client(tmp_path: Path) -> Iterator[TestClient]:
+    sessions = DemoSessions(tmp_path / "key")
     app = Starlette(
         routes=[WebSocketRoute("/{path:path}", talk), Route("/{path:path}", tell)],
-        middleware=[Middleware(Door, sessions=DemoSessions(tmp_path / "key"))],
+        middleware=[Middleware(Door, sessions=sessions, routes=sessions.routes())],
     )
     with TestClient(app, base_url="http://127.0.0.1:8501") as client:
         yield client
@@ -63,10 +72,10 @@ def test_a_raw_websocket_without_a_session_is_refused_at_the_handshake(client: T
 
 
 def test_a_forged_viewer_header_is_thrown_away(client: TestClient):
-    assert client.get("/", headers={VIEWER_HEADER: "admin"}).status_code == 401
-    assert client.get("/healthz", headers={VIEWER_HEADER: "admin"}).text == "nobody"
+    assert client.get("/", headers={VIEWER_HEADER: FORGED}).status_code == 401
+    assert client.get("/healthz", headers={VIEWER_HEADER: FORGED}).text == "nobody"
     client.get("/", headers=BROWSER)
-    assert client.get("/x", headers={VIEWER_HEADER: "admin", "X-HQ-Viewer": "admin"}).text == "leader"
+    assert client.get("/x", headers={VIEWER_HEADER: FORGED, "X-HQ-Viewer": FORGED}).text == "leader"
 
 
 def test_the_demo_opens_as_leader_and_keeps_the_session(client: TestClient):
@@ -136,5 +145,5 @@ def test_the_key_survives_a_restart_and_is_private(tmp_path: Path):
     second = DemoSessions(tmp_path / "key")
     cookie = first.cookie(Role.PRESS).split(";")[0].split("=", 1)[1]
 
-    assert second.viewer({COOKIE: cookie}) is not None
+    assert asyncio.run(second.find({COOKIE: cookie})) is not None
     assert (tmp_path / "key").stat().st_mode & 0o077 == 0
