@@ -57,6 +57,7 @@ PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,
     "situation": Permission.SEE_INCIDENTS,
     "turnout": Permission.SEE_AGGREGATES,
+    "staff": Permission.MANAGE_STAFF,
 }
 """Every page has its permission here, or start-up fails."""
 

@@ -4,9 +4,14 @@ import streamlit as st
 
 from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
-from pages import situation, turnout, wall
+from pages import situation, staff, turnout, wall
 
-RENDER = {"wall": wall.render, "situation": situation.render, "turnout": turnout.render}
+RENDER = {
+    "wall": wall.render,
+    "situation": situation.render,
+    "turnout": turnout.render,
+    "staff": staff.render,
+}
 
 t = visitor_words()
 st.set_page_config(page_title="Baqylau", page_icon="📡", layout="wide", initial_sidebar_state="collapsed")

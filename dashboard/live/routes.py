@@ -53,8 +53,13 @@ def live_routes(
         body = await asyncio.to_thread(_register, publication(), _language(request))
         return Response(body, headers={**GZIPPED_JSON, "cache-control": "private, max-age=86400"})
 
+    async def here(_request: Request) -> Response:
+        """That the door has let this browser in is all it says."""
+        return Response(status_code=204)
+
     return [
         WebSocketRoute("/live/ws", revisions),
+        Route("/live/here", here),
         Route("/live/frame", frame),
         Route("/live/register", register),
     ]

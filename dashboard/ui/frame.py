@@ -1,5 +1,6 @@
 """The bar above every page but the wall: where one is, in which language, as whom, how fresh."""
 
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -13,6 +14,7 @@ PAGE_TITLES = {
     "wall": N_("Wall"),
     "situation": N_("Situation"),
     "turnout": N_("Turnout"),
+    "staff": N_("Staff"),
 }
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 ROLE_NAMES = {
@@ -34,6 +36,8 @@ def bar(here: str) -> None:
         st.html(_freshness(t))
         if runtime.current().settings.demo:
             _demo(t)
+        else:
+            st.html(_person(t))
         st.html(_languages())
 
 
@@ -64,6 +68,16 @@ def _languages() -> str:
 def _freshness(t: Words) -> str:
     name = t("Local time")
     return f'<span class="hq-clock">{name} <b data-clock>–</b></span>'
+
+
+def _person(t: Words) -> str:
+    """By alias: who stands behind may read along."""
+    here = viewer()
+    role = t(ROLE_NAMES[here.role])
+    return (
+        f'<form method="post" action="/logout" class="hq-person"><span>{escape(here.alias)} · {role}</span>'
+        f"<button>{t('Sign out')}</button></form>"
+    )
 
 
 def _demo(t: Words) -> None:

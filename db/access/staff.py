@@ -59,6 +59,14 @@ def ensure_first_admin(connection: sa.Connection, login: str, at: dt.datetime) -
     return True
 
 
+def is_admin(connection: sa.Connection, staff_id: int) -> bool:
+    """Now: who is may have changed since their page was opened."""
+    found = sa.select(sa.literal(1)).where(
+        staff.c.id == staff_id, staff.c.role == ADMIN, staff.c.disabled_at.is_(None)
+    )
+    return connection.scalar(found) is not None
+
+
 def is_empty(connection: sa.Connection) -> bool:
     return connection.scalar(sa.select(sa.literal(1)).select_from(staff).limit(1)) is None
 

@@ -26,7 +26,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
             screen = open_screen(browser, "about:blank", tiles=TILES)
             part = ServerPart(screen)
             screen.page.goto(hq.url, wait_until="commit")
-            screen.page.wait_for_function("diary.completeAt !== null")
+            screen.wait_until("diary.completeAt !== null")
             complete.append(screen.diary("completeAt") / 1000)
             server.append(part.milliseconds())
             used.append((sum(hq.process.cpu_times()[:2]) - before) * 1000)
@@ -41,5 +41,5 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
 
 def _use_the_server_once(browser: Browser, hq: Hq) -> None:
     screen = open_screen(browser, hq.url, tiles=TILES)
-    screen.page.wait_for_function("diary.completeAt !== null")
+    screen.wait_until("diary.completeAt !== null")
     screen.close()

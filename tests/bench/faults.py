@@ -40,13 +40,13 @@ def _fault(
 ) -> list[Row]:
     """`banner`: seconds within which it must be up, where that is asked for."""
     screen = open_screen(browser, hq.url, tiles=8)
-    screen.page.wait_for_function("diary.completeAt !== null")
+    screen.wait_until("diary.completeAt !== null")
     senders = Senders(hq, a_minute=300)
     senders.start()
     time.sleep(2)
     began, heals_from = happen(hq)
     emptied = _empty_tiles(screen)
-    screen.page.wait_for_function("diary.banners.length && !diary.banners.at(-1)[0]", timeout=60_000)
+    screen.wait_until("diary.banners.length && !diary.banners.at(-1)[0]", within=60)
     time.sleep(2)
     sent = senders.finish()
     screen.wait_for_tiles("feed", revision=max(each.revision for each in sent))

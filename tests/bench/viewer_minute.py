@@ -26,7 +26,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
         for walls in WALLS:
             while len(screens) < walls:
                 screens.append(open_screen(browser, hq.url, tiles=8))
-                screens[-1].page.wait_for_function("diary.completeAt !== null")
+                screens[-1].wait_until("diary.completeAt !== null")
             used[walls] = _cpu_a_minute(hq, seconds)
         memory = hq.process.memory_info().rss / 2**20
     rows = [

@@ -49,10 +49,10 @@ def test_a_station_goes_late_by_the_clock_alone_and_not_before_its_limit(wall: S
     wall.wait_for_tiles(*WALL, revision=revision)
     before = count(wall, "late")
 
-    wall.page.wait_for_function(
+    wall.wait_until(
         "([row, before]) => Number(document.querySelector(row).textContent) > before",
-        arg=[CLASS_COUNT.format("late"), before],
-        timeout=10_000,
+        [CLASS_COUNT.format("late"), before],
+        within=10,
     )
 
     assert hq.clock().at(real_now()) >= limit

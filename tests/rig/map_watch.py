@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Frame, Page
 
+from tests.rig.chromium import wait_until_true
+
 MAP = 'iframe[data-tile="map"]'
 
 _WATCH = """() => {
@@ -65,8 +67,10 @@ class MapWatch:
         whole = self.look().zoom
         self._page.mouse.move(x, y)
         self._page.mouse.wheel(0, -120)
-        self._frame.wait_for_function(
-            f"document.querySelector('.leaflet-proxy').style.transform !== {whole!r}"
+        wait_until_true(
+            self._frame,
+            "(whole) => document.querySelector('.leaflet-proxy').style.transform !== whole",
+            whole,
         )
         self._page.mouse.down()
         self._page.mouse.move(x + 40, y + 25, steps=4)

@@ -2,6 +2,7 @@
 
 const LONGEST_WAIT = 2000;
 const OPENS_WITHIN = 5000;
+const SESSION_OVER = 4401; // dashboard/sockets.py: it ended, or its role has changed
 
 export function follow(root, { onAnnouncement, onDown, onUp }) {
   let failures = 0;
@@ -11,19 +12,31 @@ export function follow(root, { onAnnouncement, onDown, onUp }) {
     address.protocol = address.protocol.replace("http", "ws");
     const socket = new WebSocket(address);
     const tooSlow = setTimeout(() => socket.close(), OPENS_WITHIN);
+    let opened = false;
     socket.onopen = () => {
       clearTimeout(tooSlow);
+      opened = true;
       failures = 0;
       onUp();
     };
     socket.onmessage = (event) => onAnnouncement(JSON.parse(event.data));
-    socket.onclose = () => {
+    socket.onclose = async ({ code }) => {
       clearTimeout(tooSlow);
       onDown();
+      if (code === SESSION_OVER || (!opened && (await isOut(root)))) return location.reload();
       setTimeout(open, wait(failures++));
     };
   }
   open();
+}
+
+// The browser does not say why a socket was refused.
+async function isOut(root) {
+  try {
+    return (await fetch(new URL("live/here", root))).status === 401;
+  } catch {
+    return false; // the server is away
+  }
 }
 
 function wait(failures) {

@@ -52,7 +52,9 @@ export class Tiles {
     if (!payload) return;
     element.toggleAttribute("data-pinned", Boolean(pinned));
     const revision = this.frames.frame.revision;
-    const settled = () => pinned || (element.dataset.revision = revision);
+    const settled = () => {
+      if (!pinned || !element.dataset.revision) element.dataset.revision = revision;
+    };
     if (this.mounted.get(element) === payload && !element.painting) return settled();
     this.mounted.set(element, payload);
     const painting = this.draw(element, payload);
