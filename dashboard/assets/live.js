@@ -4,6 +4,7 @@ import { Ages } from "./live/ages.js";
 import { Choice } from "./live/choice.js";
 import { Frames } from "./live/frames.js";
 import { Freshness } from "./live/freshness.js";
+import { StationLinks } from "./live/links.js";
 import { MapDesk } from "./live/map_desk.js";
 import { follow } from "./live/socket.js";
 import { Sound } from "./live/sound.js";
@@ -18,6 +19,7 @@ function start() {
   const tiles = new Tiles(frames, desk, root);
   const freshness = new Freshness(frames, ages);
   const sound = new Sound();
+  const links = new StationLinks();
 
   frames.wanted = () => tiles.names();
   frames.onFrame = () => {
@@ -30,6 +32,8 @@ function start() {
     ages.tick();
     sound.mark();
   };
+  tiles.held = () => links.pressed;
+  links.onLifted = () => tiles.paint();
   follow(root, {
     onAnnouncement: (said) => {
       freshness.onAnnouncement(said);
@@ -44,10 +48,11 @@ function start() {
     frames.catchUp();
   });
   keepAddress();
+  links.start();
   tiles.watch();
   ages.start();
   frames.pull();
-  return desk.door({ frames, tiles, ages });
+  return desk.door({ frames, tiles, ages, links });
 }
 
 window.hq ??= start();

@@ -10,18 +10,14 @@ LAYERS = ("coverage", "heat", "incidents", "districts")
 
 _LISTEN = """
 export default function ({ data, setTriggerValue }) {
-  const clicked = (event) => {
-    const link = event.target.closest?.("a[data-station]");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    setTriggerValue("station", link.dataset.station);
-  };
-  document.addEventListener("click", clicked);
-  const stop = window.hq?.onMapLayers((layers) => {
-    const on = data.all.filter((name) => layers[name] ?? true).join(",");
-    if (on !== data.on) setTriggerValue("layers", on);
-  });
-  return () => (document.removeEventListener("click", clicked), stop?.());
+  const listening = import(new URL("/assets/live.js", location.origin)).then(() => [
+    window.hq.onStationLink((station) => setTriggerValue("station", station)),
+    window.hq.onMapLayers((layers) => {
+      const on = data.all.filter((name) => layers[name] ?? true).join(",");
+      if (on !== data.on) setTriggerValue("layers", on);
+    }),
+  ]);
+  return () => listening.then((all) => all.forEach((stop) => stop()));
 }
 """
 

@@ -10,6 +10,7 @@ MODULES = (
     "figure",
     "frames",
     "freshness",
+    "links",
     "map_desk",
     "socket",
     "sound",

@@ -14,9 +14,9 @@ from dashboard.panels.screen import stale_banner, wall_screen
 from dashboard.words import Words
 
 _STEER = """
-export default function ({ data }) {
-  const hq = window.hq;
-  if (!hq) return;
+export default async function ({ data }) {
+  await import(new URL("/assets/live.js", location.origin)); // on a busy computer this may be here first
+  const { hq } = window;
   hq.pin(data.pinned);
   hq.setMapFilter(data.filter);
   hq.setMapSelection(data.selection);

@@ -57,7 +57,7 @@ export class MapDesk {
   }
 
   // What `window.hq` offers to the page and to the map's frame.
-  door({ frames, tiles, ages }) {
+  door({ frames, tiles, ages, links }) {
     return {
       frames,
       now: () => ages.now(),
@@ -78,6 +78,7 @@ export class MapDesk {
         return () => this.switched.delete(call);
       },
       setMapSelection: (index) => this.change({ selection: index }),
+      onStationLink: (call) => links.listen(call),
       onStationClick: (call) => {
         this.clicked.add(call);
         return () => this.clicked.delete(call);

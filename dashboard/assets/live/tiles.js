@@ -9,6 +9,7 @@ export class Tiles {
     this.mounted = new Map(); // element → payload it shows
     this.pinned = null;
     this.onPainted = () => {};
+    this.held = () => null; // the tile that is not to change now
   }
 
   // The page's head says which tiles will come, so that they are there before Streamlit has drawn anything.
@@ -49,7 +50,7 @@ export class Tiles {
     const name = element.dataset.tile;
     const pinned = this.pinned?.[name];
     const payload = pinned ?? this.frames.payloads.get(name);
-    if (!payload) return;
+    if (!payload || element === this.held()) return;
     element.toggleAttribute("data-pinned", Boolean(pinned));
     const revision = this.frames.frame.revision;
     const settled = () => {
