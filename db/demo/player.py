@@ -16,9 +16,8 @@ from db.demo.writing import place_after_last_written, write_planned
 from db.writing.revisions import current_revision
 
 LOOKS_EVERY = 0.5
-"""Seconds between two looks at the clock, which another process may have set."""
-GATHERS_FOR = 0.1
-"""Seconds. What falls due meanwhile is one commit: the wall moves steadily at a third of the work."""
+"""Seconds between two looks at the clock, which another process may have set. What falls due meanwhile is
+one commit: the wall moves twice a second at a fraction of the work."""
 MOST_AT_ONCE = 50
 CATCHES_UP_EVERY = 0.02
 """Seconds between two groups while more waits: after an outage, or when a slot ends in a large register."""
@@ -88,9 +87,7 @@ class DemoPlayer:
         place = self._place or 0
         due_at = self._plan[place].at if place < len(self._plan) else ENDS_AT
         seconds = clock.seconds_until(due_at, self._real_now())
-        if seconds is None:
-            return LOOKS_EVERY
-        return min(max(seconds, GATHERS_FOR), LOOKS_EVERY) if seconds else CATCHES_UP_EVERY
+        return CATCHES_UP_EVERY if seconds == 0 else LOOKS_EVERY
 
     def _stop_the_clock(self, connection: sa.Connection, clock: ClockRow) -> None:
         """Everybody is home: the last picture of the day stays."""
