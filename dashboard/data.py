@@ -71,7 +71,7 @@ def _picture_at(
     *,
     _known: Snapshot,
 ) -> Snapshot:
-    with _reading() as connection:
+    with reading(viewer) as connection:
         return fetch_snapshot_as_of(
             connection, election=_known.election, register=_known.register, as_of=moment
         )
@@ -85,7 +85,7 @@ def _station_file(
     viewer: Viewer,
     revision: int,  # noqa: ARG001  part of the key
 ) -> StationFile:
-    with _reading() as connection:
+    with reading(viewer) as connection:
         page = fetch_station_page(connection, election_id=election_id, station_id=station_id, as_of=as_of)
         if not viewer.may(Permission.SEE_NARRATIVES):
             return StationFile(page, {})
@@ -101,14 +101,14 @@ def _asked_counts(
     *,
     _known: Snapshot,
 ) -> tuple[Asked, ...]:
-    with _reading() as connection:
+    with reading(viewer) as connection:
         counts = fetch_counts(connection, election_id=_known.election.id, district_id=district_id)
     listed = {station.id: station.registered_voters for station in _known.register.stations}
     return tuple(questions(counts, listed=listed, slots=list(_known.election.schedule.slots)))
 
 
 @contextmanager
-def _reading() -> Iterator[sa.Connection]:
+def reading(_viewer: Viewer) -> Iterator[sa.Connection]:
     """Does not wait for a database of which the feed knows that it is away: it may hang for long."""
     if picture().stale_since is not None:
         raise DatabaseAwayError

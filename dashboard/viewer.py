@@ -23,6 +23,11 @@ class Permission(StrEnum):
     SEE_NARRATIVES = "see_narratives"
     SEE_OBSERVERS = "see_observers"
     MANAGE_STAFF = "manage_staff"
+    SEE_CASES = "see_cases"
+    ACKNOWLEDGE = "acknowledge"
+    ANSWER = "answer"
+    DECIDE = "decide"
+    REVEAL = "reveal"
 
 
 _EVERYTHING_READ = frozenset(
@@ -36,14 +41,23 @@ _EVERYTHING_READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _EVERYTHING_READ,
-    Role.LAWYER: _EVERYTHING_READ,
+    Role.LEADER: _EVERYTHING_READ | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER},
+    Role.LAWYER: _EVERYTHING_READ
+    | {
+        Permission.SEE_CASES,
+        Permission.ACKNOWLEDGE,
+        Permission.ANSWER,
+        Permission.DECIDE,
+        Permission.REVEAL,
+    },
     Role.TRAINER: frozenset(
         {
             Permission.SEE_AGGREGATES,
             Permission.SEE_STATIONS,
             Permission.SEE_INCIDENTS,
             Permission.SEE_OBSERVERS,
+            Permission.SEE_CASES,
+            Permission.ANSWER,
         }
     ),
     Role.OPERATOR: frozenset(),
@@ -56,6 +70,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,
     "situation": Permission.SEE_INCIDENTS,
+    "incidents": Permission.SEE_CASES,
+    "case": Permission.SEE_CASES,
     "turnout": Permission.SEE_AGGREGATES,
     "staff": Permission.MANAGE_STAFF,
 }
@@ -63,6 +79,10 @@ PAGES: dict[str, Permission] = {
 
 ONLY_PAGES: dict[Role, frozenset[str]] = {Role.WALL: frozenset({"wall"})}
 """A wall hangs where strangers pass and never needs a hand: whatever it may see, it sees on one page."""
+
+
+OF_ANOTHER: dict[str, str] = {"case": "incidents"}
+"""Pages that are opened from another one, not from the bar: of one thing, which the address names."""
 
 
 class SessionKind(StrEnum):

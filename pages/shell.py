@@ -4,11 +4,13 @@ import streamlit as st
 
 from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
-from pages import situation, staff, turnout, wall
+from pages import case, incidents, situation, staff, turnout, wall
 
 RENDER = {
     "wall": wall.render,
     "situation": situation.render,
+    "incidents": incidents.render,
+    "case": case.render,
     "turnout": turnout.render,
     "staff": staff.render,
 }

@@ -43,6 +43,8 @@ class Incident:
     received_at: dt.datetime
     acknowledged_at: dt.datetime | None
     duplicate_of: uuid.UUID | None
+    version: int
+    """Of the last step taken in it; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)

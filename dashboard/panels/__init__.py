@@ -10,6 +10,7 @@ from dashboard.panels.desk import desk_feed_tile, desk_incidents_tile
 from dashboard.panels.feed import feed_tile
 from dashboard.panels.heading import heading_tile
 from dashboard.panels.incidents import incidents_tile
+from dashboard.panels.queue_news import case_news_tile, queue_news_tile
 from dashboard.panels.station import station_state_tile
 from dashboard.panels.tiles import Payload, Tile, Tiles
 from dashboard.panels.timeline import turnout_tile
@@ -47,6 +48,8 @@ TILES = Tiles(
         "desk_incidents": Tile(desk_incidents_tile, Permission.SEE_INCIDENTS),
         "desk_feed": Tile(desk_feed_tile, Permission.SEE_INCIDENTS),
         "station_state": Tile(station_state_tile, Permission.SEE_INCIDENTS, station_state_tile),
+        "queue_news": Tile(queue_news_tile, Permission.SEE_CASES, shows=("incidents",)),
+        "case_news": Tile(case_news_tile, Permission.SEE_CASES, case_news_tile, shows=("incidents",)),
         "turnout_head": Tile(turnout_head_tile, Permission.SEE_AGGREGATES, turnout_head_tile),
         "turnout_area": Tile(turnout_area_tile, Permission.SEE_AGGREGATES, turnout_area_tile),
         "turnout_table": Tile(turnout_table_tile, Permission.SEE_AGGREGATES, turnout_table_tile),

@@ -10,7 +10,7 @@ from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
 
-_THING = re.compile(r"[\w-]{1,20}")
+_THING = re.compile(r"[\w-]{1,36}")
 
 
 @dataclass(frozen=True, slots=True)

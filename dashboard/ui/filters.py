@@ -58,3 +58,9 @@ def _remember(name: str) -> None:
 
 def _key(name: str) -> str:
     return f"filter-{name}"
+
+
+def forget_choices() -> None:
+    """The next run takes every choice from the address again."""
+    for key in [key for key in st.session_state if str(key).startswith(_key(""))]:
+        del st.session_state[key]

@@ -7,12 +7,14 @@ import streamlit as st
 
 from dashboard import runtime
 from dashboard.ui.visitor import language, pages_of, viewer, visitor_words
-from dashboard.viewer import Role
+from dashboard.viewer import OF_ANOTHER, Role
 from dashboard.words import LANGUAGES, N_, Words
 
 PAGE_TITLES = {
     "wall": N_("Wall"),
     "situation": N_("Situation"),
+    "incidents": N_("Incidents"),
+    "case": N_("Case"),
     "turnout": N_("Turnout"),
     "staff": N_("Staff"),
 }
@@ -49,11 +51,12 @@ def _path(page: str) -> str:
 def _links(here: str, t: Words) -> str:
     def link(page: str) -> str:
         path = _path(page)
-        current = ' aria-current="page"' if page == here else ""
+        current = ' aria-current="page"' if page == OF_ANOTHER.get(here, here) else ""
         return f'<a href="{path}?lang={language()}" target="_self"{current}>{t(PAGE_TITLES[page])}</a>'
 
+    listed = [page for page in pages_of(viewer()) if page not in OF_ANOTHER]
     brand = "<strong>Baqylau</strong>"
-    return f'<nav class="hq-links">{brand}{"".join(link(page) for page in pages_of(viewer()))}</nav>'
+    return f'<nav class="hq-links">{brand}{"".join(map(link, listed))}</nav>'
 
 
 def _languages() -> str:

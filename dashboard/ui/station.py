@@ -1,7 +1,5 @@
 """The station's panel beside the map. It reads again only when its own live tile has changed."""
 
-from typing import Any
-
 import streamlit as st
 
 from dashboard import data
@@ -17,26 +15,11 @@ from dashboard.panels.station_page import (
 )
 from dashboard.ui import tiles
 from dashboard.ui.visitor import viewer, visitor_words
+from dashboard.ui.watch import watch
 from dashboard.viewer import Permission
 from dashboard.words import Words
 from db.vocabulary import TurnoutSource
 from queries.snapshot import Snapshot
-
-_WATCH = """
-export default function ({ data, setTriggerValue }) {
-  const tile = () => document.querySelector(`[data-tile="${data.tile}"]`);
-  const look = () => {
-    const news = tile()?.querySelector("[data-news]")?.dataset.news;
-    if (news && news !== data.news) setTriggerValue("news", news);
-  };
-  const later = setTimeout(look, 1500);
-  const away = () => document.documentElement.hasAttribute("data-stale-picture");
-  const waiting = data.waiting && setInterval(() => away() || setTriggerValue("news", ""), 1000);
-  const observer = new MutationObserver(look);
-  if (tile()) observer.observe(tile(), { childList: true });
-  return () => (clearTimeout(later), clearInterval(waiting), observer.disconnect());
-}
-"""
 
 
 @st.fragment
@@ -57,7 +40,7 @@ def station_panel(place: int, replayed: Snapshot | None) -> None:
     tiles.live_tile(tile)
     if replayed is None:
         news = station_news(snapshot, station.id)
-        _watch()(key="hq-watch", data={"tile": tile, "news": news, "waiting": file is None})
+        watch(tile, news, waiting=file is None)
     if file is None:
         st.warning(t("The database does not answer. What the station sent is not known now."))
         return
@@ -91,7 +74,3 @@ def _turnout(file: StationFile, snapshot: Snapshot, place: int, t: Words) -> Non
         config={"displayModeBar": False},
         alt=t("Turnout of station {number} against its district", number=station.number),
     )
-
-
-def _watch() -> Any:
-    return st.components.v2.component("hq_watch", js=_WATCH, html="<span></span>", isolate_styles=False)

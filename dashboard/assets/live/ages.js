@@ -35,11 +35,25 @@ export class Ages {
     for (const element of document.querySelectorAll("[data-since]")) {
       if (!element.closest("[data-pinned]")) write(element, age(element, now)); // a replay's ages stand still
     }
+    for (const element of document.querySelectorAll("[data-until]")) countDown(element, now);
+    for (const element of document.querySelectorAll("[data-shown-from]")) element.hidden = now < Date.parse(element.dataset.shownFrom);
   }
 }
 
+// "in 4 min", "12 min over".
+function countDown(element, now) {
+  const left = Date.parse(element.dataset.until) - now;
+  const minutes = left > 0 ? Math.ceil(left / 60000) : Math.floor(-left / 60000);
+  const text = left > 0 ? element.dataset.left : element.dataset.over;
+  element.toggleAttribute("data-late", left <= 0);
+  write(element.querySelector("b") ?? element, text.replace("{time}", inWords(element, minutes)));
+}
+
 function age(element, now) {
-  const minutes = Math.max(0, Math.floor((now - Date.parse(element.dataset.since)) / 60000));
+  return inWords(element, Math.max(0, Math.floor((now - Date.parse(element.dataset.since)) / 60000)));
+}
+
+function inWords(element, minutes) {
   const words = element.closest("[data-age-minutes]")?.dataset;
   if (!words) return `${minutes}`;
   const text = minutes < 60 ? words.ageMinutes : words.ageHours;
