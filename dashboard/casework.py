@@ -18,6 +18,7 @@ from db import cases
 from db.cases import CaseError
 from queries.case_file import CaseFile, fetch_case
 from queries.case_filter import CaseFilter
+from queries.case_trail import CaseEvent
 from queries.cases import CasePage, count_new, fetch_case_rows
 
 Verb = Callable[..., object]
@@ -60,12 +61,25 @@ def count_newer(asked: CaseFilter, viewer: Viewer, revision: int) -> int:
 def case_file(incident_id: uuid.UUID, viewer: Viewer) -> CaseFile | None:
     """Masked; without the reporter's words for who may not read them. Raises `DatabaseAwayError`."""
     with data.reading(viewer) as connection:
-        found = fetch_case(connection, incident_id, as_of=now())
+        found = fetch_case(connection, incident_id, now=now())
     if found is None:
         return None
     reads = viewer.may(Permission.SEE_NARRATIVES)
-    told = replace(found.report, narrative=mask(found.report.narrative) if reads else "")
-    return replace(found, report=told, translations=found.translations if reads else {})
+    told = mask(found.narrative) if reads else ""
+    return replace(
+        found,
+        narrative=told,
+        translations={name: _masked(each) for name, each in found.translations.items()} if reads else {},
+        events=tuple(map(_masked, found.events)),
+        questions=tuple(
+            replace(each, asked=_masked(each.asked), replies=tuple(map(_masked, each.replies)))
+            for each in found.questions
+        ),
+    )
+
+
+def _masked(event: CaseEvent) -> CaseEvent:
+    return replace(event, note=mask(event.note))
 
 
 def act(

@@ -1,32 +1,36 @@
 """One case as a lawyer reads it. Pure: the file in, HTML out."""
 
+import datetime as dt
 from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
 from dashboard.case_words import ACTION, DUE, EVENT, LEVEL
 from dashboard.panels.page import html, image
-from dashboard.panels.queue import case_address
+from dashboard.panels.queue import case_address, category_name
 from dashboard.words import N_, Words
-from db.vocabulary import Action, Severity
-from queries.case_file import CaseEvent, CaseFile, Linked, Related
+from db.vocabulary import EventKind
+from queries.case_file import CaseFile
+from queries.case_links import Linked, Related
+from queries.case_trail import CaseEvent
 from queries.deadlines import Deadline, Level
+from queries.register import Register
 
 LANGUAGE: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
 
 
-def heading(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
+def heading(file: CaseFile, zone: ZoneInfo, t: Words, *, now: dt.datetime) -> str:
     tags = [t(LEVEL[file.level])] if file.level > Level.NONE else []
     if file.corroborated_by:
         tags.append(t("seen by {count}", count=t.number(file.observers)))
     if file.action:
-        tags.append(t(ACTION[Action(file.action)]))
+        tags.append(t(ACTION[file.action]))
     place = file.station
     return html(
         "case_heading",
         severity=file.severity,
-        severity_name=t(labels.SEVERITY[Severity(file.severity)]),
-        icon=image(theme.SEVERITY[Severity(file.severity)]),
+        severity_name=t(labels.SEVERITY[file.severity]),
+        icon=image(theme.SEVERITY[file.severity]),
         category=t.of(file.category.names),
         state=t(labels.INCIDENT_STATE[file.state]),
         tags=tags,
@@ -36,30 +40,27 @@ def heading(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
             t.of(place.district_names),
             place.address,
         ],
-        hands=_hands(file, zone, t),
+        hands=_hands(file, zone, t, now),
     )
 
 
-def _hands(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
-    if not file.assignee:
+def _hands(file: CaseFile, zone: ZoneInfo, t: Words, now: dt.datetime) -> str:
+    if not file.is_held(now) or file.claimed_until is None:
         return t("Nobody is on it.")
-    if file.claimed_until is None:
-        return t("On it: {who}", who=file.assignee)
     return t("On it: {who}, until {time}", who=file.assignee, time=t.time(file.claimed_until, zone))
 
 
 def told(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
-    report = file.report
     return html(
         "case_told",
         title=t("In the reporter's own words"),
-        narrative=report.narrative,
+        narrative=file.narrative,
         hidden=t("Your role does not read the reporter's words."),
         about=[
-            report.alias or t("reporter without an alias"),
-            t("happened at {time}", time=t.time(report.occurred_at, zone)),
-            t("received at {time}", time=t.time(report.received_at, zone)),
-            t(labels.CHANNEL[report.channel]),
+            file.alias or t("reporter without an alias"),
+            t("happened at {time}", time=t.time(file.occurred_at, zone)),
+            t("received at {time}", time=t.time(file.received_at, zone)),
+            t(labels.CHANNEL[file.channel]),
         ],
         translations=[
             {
@@ -117,8 +118,9 @@ def law(file: CaseFile, t: Words) -> str:
         ],
         articles=[
             {
-                "title": each.code,
-                "text": each.text[t.language] or t("The text is to be entered and confirmed by a lawyer."),
+                "title": " ".join(filter(None, (each.code, each.titles.get(t.language, each.titles["ru"])))),
+                "text": each.texts.get(t.language, each.texts["ru"])
+                or t("The text is to be entered and confirmed by a lawyer."),
                 "source": each.source,
             }
             for each in file.articles
@@ -127,42 +129,58 @@ def law(file: CaseFile, t: Words) -> str:
     )
 
 
-def related(file: CaseFile, zone: ZoneInfo, t: Words, query: Mapping[str, str]) -> str:
-    def row(each: Related | Linked, notes: list[str]) -> dict[str, object]:
-        return {
-            "time": t.time(each.received_at, zone),
-            "href": case_address(each.id, query),
-            "icon": image(theme.SEVERITY[Severity(each.severity)]),
-            "text": each.category,
-            "notes": [t(labels.INCIDENT_STATE[each.state]), each.alias or "", *notes],
-        }
-
-    linked = [row(each, [t("linked")]) for each in file.linked]
+def related(file: CaseFile, register: Register, zone: ZoneInfo, t: Words, query: Mapping[str, str]) -> str:
     return html(
         "case_related",
         title=t("Who else reported it"),
-        rows=[*linked, *(row(each, [each.station]) for each in file.related)],
+        rows=[
+            *(_linked(each, zone, t, query) for each in file.linked),
+            *(_candidate(each, register, zone, t, query) for each in file.related),
+        ],
         nothing=t("Nobody else reported anything like it nearby or at that time."),
     )
 
 
+def _linked(each: Linked, zone: ZoneInfo, t: Words, query: Mapping[str, str]) -> dict[str, object]:
+    counted = t("independent") if each.independent else t("the same observer")
+    return {
+        "time": t.time(each.received_at, zone),
+        "href": case_address(each.id, query),
+        "icon": "",
+        "text": t(EVENT[each.kind]),
+        "notes": [each.station, each.alias or "", counted],
+    }
+
+
+def _candidate(
+    each: Related, register: Register, zone: ZoneInfo, t: Words, query: Mapping[str, str]
+) -> dict[str, object]:
+    return {
+        "time": t.time(each.received_at, zone),
+        "href": case_address(each.id, query),
+        "icon": image(theme.SEVERITY[each.severity]),
+        "text": category_name(register, each.category, t),
+        "notes": [each.station, t(labels.INCIDENT_STATE[each.state]), each.alias or ""],
+    }
+
+
 def timeline(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
     rows = [_event(each, zone, t) for each in reversed(file.events)]
-    received = {"time": t.time(file.report.received_at, zone), "what": t("received"), "detail": "", "note": ""}
-    return html("case_timeline", title=t("Record"), rows=[*rows, {**received, "who": file.report.alias or ""}])
+    received = {"time": t.time(file.received_at, zone), "what": t("received"), "detail": "", "note": ""}
+    return html("case_timeline", title=t("Record"), rows=[*rows, {**received, "who": file.alias or ""}])
 
 
 def _event(each: CaseEvent, zone: ZoneInfo, t: Words) -> dict[str, object]:
     details = [
-        t(labels.SEVERITY[Severity(each.severity)]) if each.severity else "",
-        t(ACTION[Action(each.action)]) if each.action else "",
-        " ".join(str(part) for part in (each.told or {}).values() if part),
+        t(labels.SEVERITY[each.severity]) if each.severity else "",
+        t(ACTION[each.action]) if each.action else "",
+        " ".join(each.told.values()) if each.kind is EventKind.FILED else "",
         f"{each.filed_on:%d.%m.%Y}" if each.filed_on else "",
     ]
     return {
         "time": t.time(each.at, zone),
         "what": t(EVENT[each.kind]),
         "detail": " · ".join(filter(None, details)),
-        "note": each.note,
+        "note": "" if each.kind is EventKind.TRANSLATED else each.note,
         "who": each.actor,
     }

@@ -1,6 +1,7 @@
 """The lawyers' list as HTML: each row what, where, whose, by when. Pure; keys and selection are the browser's
 (assets/desk/queue.js)."""
 
+import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -9,7 +10,6 @@ from dashboard import labels, theme
 from dashboard.case_words import DUE, LEVEL
 from dashboard.panels.page import html, icon
 from dashboard.words import N_, Words
-from db.vocabulary import Severity
 from queries.cases import CasePage, CaseRow
 from queries.deadlines import Level
 from queries.register import Register
@@ -45,7 +45,7 @@ def queue(
     """`query` is what a link to a case keeps of the address."""
     return html(
         "queue",
-        rows=[_row(each, register, zone, t, query) for each in page.rows],
+        rows=[_row(each, register, zone, t, now, query) for each in page.rows],
         bulk=[{"do": what, "text": t(text)} for what, text in BULK] if may_decide else [],
         clear=t("Clear the selection"),
         pick=t("Select"),
@@ -64,20 +64,25 @@ def case_address(incident: object, query: Mapping[str, str]) -> str:
 
 
 def _row(
-    each: CaseRow, register: Register, zone: ZoneInfo, t: Words, query: Mapping[str, str]
+    each: CaseRow,
+    register: Register,
+    zone: ZoneInfo,
+    t: Words,
+    now: dt.datetime,
+    query: Mapping[str, str],
 ) -> dict[str, object]:
     deadline = each.deadline
     return {
         "id": each.id,
         "href": case_address(each.id, query),
         "severity": each.severity,
-        "severity_name": t(labels.SEVERITY[Severity(each.severity)]),
-        "icon": icon(theme.SEVERITY[Severity(each.severity)]),
+        "severity_name": t(labels.SEVERITY[each.severity]),
+        "icon": icon(theme.SEVERITY[each.severity]),
         "category": category_name(register, each.category, t),
         "where": f"{each.station} · {district_of(register, each.district_id, t)}",
         "told": _excerpt(each.narrative),
         "tags": _tags(each, t),
-        "who": each.assignee or "",
+        "who": (each.assignee or "") if each.is_held(now) else "",
         "due": t(DUE[deadline.due]) if deadline else "",
         "until": deadline.due_at.isoformat() if deadline else "",
         "since": each.received_at.isoformat(),

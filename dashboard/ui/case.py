@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from functools import partial
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -22,7 +21,9 @@ from dashboard.viewer import Permission
 from dashboard.words import Words
 from db import cases
 from db.vocabulary import Action, EventKind, Severity
-from queries.case_file import CaseFile, Question
+from queries.case_file import CaseFile
+from queries.case_links import Related
+from queries.case_trail import Question
 
 TOLD = "case-told"
 
@@ -49,7 +50,7 @@ def heading(file: CaseFile, t: Words) -> None:
     st.html(f'<p class="case-back"><a href="/incidents?{back}" target="_self">← {name}</a></p>')
     if wrong := st.session_state.pop(TOLD, None):
         st.error(wrong)
-    st.html(panels.heading(file, _zone(), t))
+    st.html(panels.heading(file, _zone(), t, now=casework.now()))
 
 
 @st.fragment
@@ -97,7 +98,9 @@ def _reveal_form(file: CaseFile, t: Words) -> None:
 
 
 def related(file: CaseFile, t: Words) -> None:
-    st.html(panels.related(file, _zone(), t, {"lang": language()}))
+    snapshot = data.picture().snapshot
+    if snapshot is not None:
+        st.html(panels.related(file, snapshot.register, _zone(), t, {"lang": language()}))
 
 
 def timeline(file: CaseFile, t: Words) -> None:
@@ -145,7 +148,8 @@ def decisions(file: CaseFile, t: Words) -> None:
 
 
 def _open(step: Step, file: CaseFile, decides: bool, alias: str) -> bool:  # noqa: FBT001
-    mine, free = file.assignee == alias, not file.assignee
+    held = file.is_held(casework.now())
+    mine, free = held and file.assignee == alias, not held
     fits = {
         EventKind.CLAIMED: free,
         EventKind.RELEASED: mine,
@@ -186,13 +190,12 @@ def _field(step: Step, field: Field, file: CaseFile, t: Words) -> None:
         case Ask.LANGUAGE:
             st.selectbox(label, list(LANGUAGE_NAMES), key=key, format_func=LANGUAGE_NAMES.__getitem__)
         case Ask.CASE:
-            names = {each.id: _named(each, t) for each in (*file.linked, *file.related)}
+            names = {each.id: _named(each, t) for each in file.related}
             st.selectbox(label, list(names), key=key, format_func=names.__getitem__, index=None)
 
 
-def _named(each: object, t: Words) -> str:
-    time = t.time(each.received_at, _zone())  # type: ignore[attr-defined]
-    return f"{time} {each.alias or ''} {each.category}"  # type: ignore[attr-defined]
+def _named(each: Related, t: Words) -> str:
+    return f"{t.time(each.received_at, _zone())} {each.station} {each.alias or ''} {each.category}"
 
 
 def _take(step: Step, incident_id: uuid.UUID, version: int) -> None:

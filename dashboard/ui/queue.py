@@ -61,12 +61,12 @@ def filters(t: Words) -> CaseFilter:
     everything = t("all")
     with st.container(key="queue-filters", horizontal=True, vertical_alignment="bottom"):
         with st.container(key="queue-words"):
-            st.text_input(t("Search"), key="words", bind="query-params", placeholder=t("Words, station"))
+            st.text_input(t("Search"), key="q", bind="query-params", placeholder=t("Words, station"))
         choose_some("severity", t("Severity"), severities, placeholder=everything)
         choose_some("state", t("State"), states, placeholder=t("open"))
         choose_some("category", t("Category"), categories, placeholder=everything)
         choose_some("district", t("District"), districts, placeholder=everything)
-        choose_one("assignee", t("In whose hands"), hands, placeholder=everything)
+        choose_one("who", t("In whose hands"), hands, placeholder=everything)
         choose_one("sort", t("Sort"), {each.value: t(name) for each, name in SORTS.items()}, placeholder=t(SORTS[Sort.URGENCY]))
         with st.popover(t("More"), icon=":material/tune:"):
             choose_some("stage", t("Stage"), {code: t(name) for code, name in STAGES.items()}, placeholder=everything)
@@ -110,7 +110,7 @@ def _take_view(query: str) -> None:
     forget_choices()
     kept = {"lang": language()}
     st.query_params.from_dict(kept | dict(parse_qsl(query)))
-    for name in ("words", "station"):
+    for name in ("q", "station"):
         st.session_state[name] = st.query_params.get(name, "")
     refresh()
 
@@ -185,7 +185,13 @@ def listed(asked: CaseFilter, t: Words) -> uuid.UUID | None:
     here, snapshot = viewer(), _snapshot()
     query = to_query(asked) | {"lang": language()}
     html = queue_html(
-        page, snapshot.register, snapshot.election.timezone, t, may_decide=here.may(Permission.DECIDE), query=query
+        page,
+        snapshot.register,
+        snapshot.election.timezone,
+        t,
+        now=casework.now(),
+        may_decide=here.may(Permission.DECIDE),
+        query=query,
     )
     asked_of = _component()(key="hq-queue", data={"html": html}, on_open_change=_nothing, on_act_change=_nothing)
     _pages(asked, page, t)
