@@ -1,5 +1,5 @@
 """What pages read. The only module that caches reads for them: the viewer's scope is a normal argument of
-each, so that nobody is served what was read for another role.
+each, so that nobody is served what was read for another role, and each read is made in the viewer's name.
 
 The values are immutable and shared (`cache_resource`): copying a whole picture for every viewer would
 cost more than reading it.
@@ -18,14 +18,22 @@ from dashboard import runtime
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
 from dashboard.viewer import Permission, Viewer
+from db.access.scope import reading_as
 from queries.picture import fetch_snapshot_as_of
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
 from queries.station_page import StationPage, fetch_narratives_of_station, fetch_station_page
 
+REFUSED = "42501"
+"""PostgreSQL: insufficient_privilege."""
+
 
 class DatabaseAwayError(Exception):
     """The database did not answer. What is on the screen stays; the page says so."""
+
+
+class RefusedByDatabaseError(Exception):
+    """A page asked for what its viewer's role may not see: a fault of the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,8 @@ def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)
 def _picture_at(
     moment: dt.datetime,
-    viewer: Viewer,  # noqa: ARG001  part of the key, as is:
-    register: tuple[int, int],  # noqa: ARG001
+    viewer: Viewer,
+    register: tuple[int, int],  # noqa: ARG001  part of the key
     *,
     _known: Snapshot,
 ) -> Snapshot:
@@ -96,8 +104,8 @@ def _station_file(
 @st.cache_resource(ttl="1m", max_entries=64, show_spinner=False)
 def _asked_counts(
     district_id: int | None,
-    viewer: Viewer,  # noqa: ARG001  part of the key, as is:
-    revision: tuple[int, int],  # noqa: ARG001
+    viewer: Viewer,
+    revision: tuple[int, int],  # noqa: ARG001  part of the key
     *,
     _known: Snapshot,
 ) -> tuple[Asked, ...]:
@@ -108,12 +116,19 @@ def _asked_counts(
 
 
 @contextmanager
-def reading(_viewer: Viewer) -> Iterator[sa.Connection]:
-    """Does not wait for a database of which the feed knows that it is away: it may hang for long."""
+def reading(viewer: Viewer) -> Iterator[sa.Connection]:
+    """In the viewer's name: the database itself shows no more than the role may see. Raises
+    `DatabaseAwayError`, at once if the feed knows that the database is away: it may hang for long; and
+    `RefusedByDatabaseError`."""
     if picture().stale_since is not None:
         raise DatabaseAwayError
     try:
-        with runtime.current().engine().connect() as connection:
+        with reading_as(runtime.current().readers(), viewer.role) as connection:
             yield connection
     except sa.exc.SQLAlchemyError as problem:
-        raise DatabaseAwayError from problem
+        raise _named(problem) from problem
+
+
+def _named(problem: sa.exc.SQLAlchemyError) -> Exception:
+    refused = isinstance(problem, sa.exc.DBAPIError) and getattr(problem.orig, "pgcode", "") == REFUSED
+    return RefusedByDatabaseError() if refused else DatabaseAwayError()

@@ -22,9 +22,10 @@ from dashboard.live.routes import announcement
 from dashboard.panels import TILES
 from dashboard.sessions import LiveSessions
 from dashboard.settings import LoginSettings, SettingError, Settings
-from dashboard.startup import refuse_powerful_role
+from dashboard.startup import refuse_powerful_role, refuse_unguarded_database
 from db import demo, migrate, taxonomy, tokens
 from db.access import staff
+from db.access.guards import GuardError
 from db.access.staff import StaffError
 
 COLLECT_GARBAGE_EVERY = 30.0
@@ -53,6 +54,7 @@ class Runtime:
         """Blocks until the first picture is there. To be called off the event loop."""
         self._say("database: starting and bringing it up to date")
         self.database = Database(self.settings)
+        self.database.migrate()
         self._prepare()
         self.feed = Feed(
             self.database.listener,
@@ -85,7 +87,12 @@ class Runtime:
         return login.public_url if login else f"http://127.0.0.1:{self.settings.port}"
 
     def engine(self) -> sa.Engine:
+        """The system's, for writing; what a page reads for its viewer goes through `readers`."""
         return self.database.engine
+
+    def readers(self) -> sa.Engine:
+        """Sees nothing before a transaction says for whom it reads (`db.access.scope.reading_as`)."""
+        return self.database.readers
 
     def ready(self) -> bool:
         """Database reached and its schema current?"""
@@ -109,6 +116,7 @@ class Runtime:
         """Raises `SettingError`."""
         with self.database.engine.begin() as connection:
             refuse_powerful_role(connection)
+            refuse_unguarded_database(connection)
             if login.first_admin and staff.ensure_first_admin(
                 connection, login.first_admin, clock.real_now()
             ):
@@ -151,7 +159,7 @@ def _start_or_end(runtime: Runtime) -> None:
     """A refusal to start is a sentence for who starts the server, not a traceback."""
     try:
         runtime.start()
-    except (SettingError, StaffError) as problem:
+    except (GuardError, SettingError, StaffError) as problem:
         runtime._say(f"does not start: {problem}")
         runtime.database.stop()
         os._exit(1)

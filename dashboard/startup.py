@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from dashboard.settings import SettingError
 from dashboard.viewer import PAGES
+from db.access.guards import find_gaps
 
 STRICT_STREAMLIT = {
     "client.showErrorDetails": "none",
@@ -44,3 +45,9 @@ def refuse_powerful_role(connection: sa.Connection) -> None:
     if superuser or bypasses:
         what = "is a superuser" if superuser else "has BYPASSRLS"
         raise SettingError(f"the database role {name} {what}: give Baqylau a role of its own without it")
+
+
+def refuse_unguarded_database(connection: sa.Connection) -> None:
+    """Raises `SettingError` if some table would show its rows to whoever asks."""
+    if gaps := find_gaps(connection):
+        raise SettingError(f"the database does not guard the data: {'; '.join(gaps)}")

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 
 from db import embedded, migrate, taxonomy, tokens, verify
 from db import engine as engines
+from db.access.guards import GuardError
+from db.access.scope import SYSTEM
 from db.account import EmbeddedError
 from db.demo import cli as demo
 from db.importing import cli as importing
@@ -30,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with _database() as engine:
             return command(args, engine)
-    except (EmbeddedError, sa.exc.ArgumentError) as problem:
+    except (EmbeddedError, GuardError, sa.exc.ArgumentError) as problem:
         return _refused(problem)
     except sa.exc.OperationalError as problem:
         return _refused(problem.orig)
@@ -74,10 +76,10 @@ def _database() -> Iterator[sa.Engine]:
 
 
 def _migrated(url: str, owner_url: str) -> Iterator[sa.Engine]:
-    owner = engines.create(owner_url, statement_timeout_ms=0)
+    owner = engines.create(owner_url, scope=SYSTEM, statement_timeout_ms=0)
     migrate.upgrade(owner)
     owner.dispose()
-    engine = engines.create(url, statement_timeout_ms=0)
+    engine = engines.create(url, scope=SYSTEM, statement_timeout_ms=0)
     try:
         yield engine
     finally:

@@ -20,12 +20,17 @@ _PATIENCE = {
 }
 
 
-def create(url: str, *, statement_timeout_ms: int = 5000, pooled: bool = True) -> sa.Engine:
+def create(
+    url: str, *, scope: str | None = None, statement_timeout_ms: int = 5000, pooled: bool = True
+) -> sa.Engine:
     """An engine for any PostgreSQL URL. A statement timeout of 0 means none (migrations, imports).
 
-    Not pooled: each connect is a new one, for a listener that must not be handed a dead connection.
+    Without `scope` (`db.access.scope.SYSTEM`) its connections see no row until a transaction says for whom
+    it reads. Not pooled: each connect is a new one, for a listener that must not be handed a dead connection.
     """
     options = f"-c statement_timeout={statement_timeout_ms} -c timezone=UTC"
+    if scope is not None:
+        options += f" -c hq.scope={scope}"
     return sa.create_engine(
         _normalised(url),
         poolclass=sa.QueuePool if pooled else sa.NullPool,

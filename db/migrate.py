@@ -2,7 +2,7 @@
 
 Also gives the application's role its rights. Only the embedded server has a role of its own for the
 application; with a DATABASE_URL of the user's, that one role owns the tables and writes to them, and
-the triggers of migration 0002 alone keep facts unchanged.
+the triggers of migration 0002 alone keep facts unchanged. What each role may read: `db.access.guards`.
 """
 
 from pathlib import Path
@@ -13,7 +13,10 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from db.access import tables  # noqa: F401  puts them into the metadata
+from db.access import (
+    guards,
+    tables,  # noqa: F401  puts them into the metadata
+)
 from db.schema import metadata
 
 FACTS = (
@@ -33,6 +36,7 @@ _LOCK = 0x4251594C  # "BQYL": one migration at a time
 
 
 def upgrade(engine: sa.Engine) -> None:
+    """As the owner. Raises `db.access.guards.GuardError`."""
     with engine.begin() as connection:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         config = _config()
@@ -40,6 +44,7 @@ def upgrade(engine: sa.Engine) -> None:
         command.upgrade(config, "head")
         if connection.scalar(sa.text("select 1 from pg_roles where rolname = :name"), {"name": _APP}):
             _grant(connection)
+        guards.put_in_force(connection, application=_APP)
 
 
 def is_current(engine: sa.Engine) -> bool:

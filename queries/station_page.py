@@ -100,7 +100,11 @@ def _fetch_reports(
     connection: sa.Connection, station_id: int, as_of: dt.datetime
 ) -> tuple[StationReport, ...]:
     correction = report.alias("correction")
-    corrected = sa.exists().where(correction.c.supersedes == report.c.id, correction.c.received_at <= as_of)
+    corrected = (
+        sa.select(correction.c.id)
+        .where(correction.c.supersedes == report.c.id, correction.c.received_at <= as_of)
+        .exists()
+    )
     rows = (
         sa.select(
             report.c.id,

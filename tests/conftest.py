@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from db import embedded, migrate
 from db import engine as engines
+from db.access.scope import SYSTEM
 
 DATABASE = "tests"
 COPY = "copy"
@@ -82,6 +83,15 @@ def owner_url(server: embedded.EmbeddedServer, database_name: str) -> str:
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[sa.Engine]:
+    """The system's: sees everything."""
+    made = engines.create(database_url, scope=SYSTEM)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def readers(database_url: str) -> Iterator[sa.Engine]:
+    """What is read for a viewer goes through it: sees nothing by itself."""
     made = engines.create(database_url)
     yield made
     made.dispose()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import clock, runtime
+from dashboard import clock, data, runtime
 from dashboard.login import wall_link
 from dashboard.sessions import LINK_LASTS, digest, new_token
 from dashboard.ui.frame import ROLE_NAMES
@@ -186,8 +186,8 @@ def _make_wall() -> None:
 
 def _read(query: Callable[[sa.Connection], list[T]], t: Words) -> list[T]:
     try:
-        with runtime.current().engine().connect() as connection:
+        with data.reading(viewer()) as connection:
             return query(connection)
-    except sa.exc.SQLAlchemyError:
+    except data.DatabaseAwayError:
         st.error(t("The database does not answer. Try again in a moment."))
         st.stop()

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from db import embedded, migrate
+from db.access.scope import SYSTEM
 from db.engine import create
 from tests.bench import country_data
 from tests.bench.live_path import LivePath
@@ -40,7 +41,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
 def database() -> Iterator[tuple[sa.Engine, sa.Engine]]:
     """As the owner and as the application. Not crash-safe: what is measured begins after the commit."""
     with private_folder() as folder, embedded.start(folder / "postgres", durable=False) as server:
-        owner, engine = create(server.owner_url, statement_timeout_ms=0), create(server.url)
+        owner, engine = create(server.owner_url, statement_timeout_ms=0), create(server.url, scope=SYSTEM)
         migrate.upgrade(owner)
         yield owner, engine
         for each in (owner, engine):

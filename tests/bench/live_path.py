@@ -11,6 +11,7 @@ from dashboard.clock import Clock, real_now
 from dashboard.live.feed import Feed
 from dashboard.live.frames import Frames, Question
 from dashboard.panels import TILES, WALL
+from db.access.scope import SYSTEM
 from db.engine import create
 from db.vocabulary import Channel
 from db.writing import record_reports
@@ -28,7 +29,7 @@ class LivePath:
         self._clock = Clock(real_now(), factories.at("17:00"))
         self._published = threading.Event()
         self._feed = Feed(
-            create(engine.url.render_as_string(hide_password=False), pooled=False),
+            create(engine.url.render_as_string(hide_password=False), scope=SYSTEM, pooled=False),
             fetch_clock=lambda _: self._clock,
             shortest_interval=lambda: 0.1,
             on_publish=self._published.set,

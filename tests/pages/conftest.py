@@ -27,6 +27,7 @@ class Hq:
     """Stands in for `dashboard.runtime.Runtime`."""
 
     database: sa.Engine
+    reading: sa.Engine
     snapshot: Snapshot | None = None
     now: dt.datetime = field(default_factory=lambda: at("14:40"))
     settings: Settings = field(default_factory=lambda: Settings("demo", 8501, Path(), None, None))
@@ -39,7 +40,7 @@ class Hq:
         return self.snapshot
 
     def lose_the_database(self) -> None:
-        self.database = sa.create_engine("postgresql+psycopg2://nobody@127.0.0.1:1/gone")
+        self.database = self.reading = sa.create_engine("postgresql+psycopg2://nobody@127.0.0.1:1/gone")
 
     def publication(self) -> Publication:
         return Publication(self.snapshot, self.clock(), None)
@@ -50,10 +51,13 @@ class Hq:
     def engine(self) -> sa.Engine:
         return self.database
 
+    def readers(self) -> sa.Engine:
+        return self.reading
+
 
 @pytest.fixture
-def hq(engine: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Hq:
-    made = Hq(engine)
+def hq(engine: sa.Engine, readers: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> Hq:
+    made = Hq(engine, readers)
     monkeypatch.setattr(runtime, "_current", [made])
     st.cache_resource.clear()
     return made

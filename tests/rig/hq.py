@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from dashboard.demo_sessions import COOKIE
 from db import demo, embedded, migrate
+from db.access.scope import SYSTEM
 from db.demo.seeding import go_to
 from db.engine import create
 
@@ -104,7 +105,7 @@ class Hq:
 
     def start_database(self) -> None:
         self.database = embedded.start(self.folder / "postgres")
-        self.engine = create(self.database.url, statement_timeout_ms=0)
+        self.engine = create(self.database.url, scope=SYSTEM, statement_timeout_ms=0)
 
     def answers(self) -> bool:
         """Does the database?"""

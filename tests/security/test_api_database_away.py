@@ -13,6 +13,7 @@ from dashboard.api import desk as api_desk
 from dashboard.api import reports as api_reports
 from dashboard.api.errors import RefusedError
 from db import engine as engines
+from db.access.scope import SYSTEM
 from db.schema import revision
 from tests.factories import check_in, incident
 from tests.security.api_desk import REPORTS, ApiDesk, promised
@@ -100,7 +101,7 @@ def cut_whoever_waits(engine: sa.Engine) -> None:
 
 
 def test_a_database_that_does_not_answer_in_time_is_away_too(desk, database_url):
-    desk.engine = engines.create(database_url, statement_timeout_ms=200)
+    desk.engine = engines.create(database_url, scope=SYSTEM, statement_timeout_ms=200)
     with desk.database.connect() as holding:
         holding.execute(sa.select(revision).with_for_update())
         says_keep_and_resend(desk.post(check_in()))

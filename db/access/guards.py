@@ -1,0 +1,167 @@
+"""What the database itself lets each role read: deny by default, row by row and column by column.
+
+A scope is a database role `hq_<role>` without a login, which a reading transaction takes on
+(`db.access.scope`). What is not listed in `READS` only the system scope reads: a new table is closed until
+somebody lists it. Put in force by `db.migrate.upgrade` after the migrations, and again when this file or a
+table has changed. Why it is so: docs/adr/0009.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from db.access.scope import SYSTEM, role_name
+from db.schema import metadata
+
+ROLES = ("leader", "lawyer", "trainer", "operator", "press", "admin", "wall")
+"""Those of `dashboard.viewer.Role`: a test compares."""
+OLDEST_POSTGRESQL = 160_000
+"""Only since 16 a role can be taken on without its rights being inherited all the time."""
+POLICY_OF_SYSTEM = "system"
+_REFUSED = "42501"
+_LAWFUL = f"current_setting('hq.scope', true) = '{SYSTEM}'"
+
+
+class GuardError(Exception):
+    """The guards cannot be put in force. Says what an administrator of the database has to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """`roles` read the rows of `table` for which the SQL condition `rows` holds."""
+
+    table: str
+    roles: frozenset[str]
+    without: frozenset[str] = field(default_factory=frozenset)
+    """Columns they do not read."""
+    rows: str = "true"
+    """A plain `true` keeps every index of use: nothing else is judged before the reader's own conditions."""
+
+
+_ALL = frozenset(ROLES)
+_DESK = frozenset({"leader", "lawyer", "trainer"})
+_CASES = frozenset({"leader", "lawyer"})
+_TRAINER = frozenset({"trainer"})
+_ADMIN = frozenset({"admin"})
+_PRESS = frozenset({"press"})
+
+
+def _without(*columns: str) -> frozenset[str]:
+    return frozenset(columns)
+
+
+READS = (
+    *(Reads(table, _ALL) for table in ("election", "district", "station", "category")),
+    Reads("revision", _ALL - {"operator"}),
+    Reads("observer", _DESK),
+    Reads("assignment", _DESK),
+    Reads("report", _DESK, _without("sent")),
+    Reads("check_in", _DESK),
+    Reads("turnout_count", _DESK),
+    Reads("protocol", _DESK),
+    Reads("incident", _CASES),
+    Reads("incident", _TRAINER, _without("narrative")),
+    Reads("incident_event", _CASES),
+    Reads("incident_event", _TRAINER, _without("note")),
+    Reads("station_state", _DESK | {"admin", "wall"}),
+    Reads("turnout_state", _ALL - {"operator"}),
+    Reads("turnout_by_district", _ALL - {"operator"}),
+    Reads("incident_state", _DESK | {"wall"}),
+    Reads("incident_state", _PRESS, rows="false"),  # until an incident can be cleared for the press
+    Reads("staff", _ADMIN),
+    Reads("staff", _DESK, _without("login", "created_at", "disabled_at")),
+    Reads("session", _ADMIN, _without("token_sha256")),
+)
+"""Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report`, `audit`
+and what was `sent` are in none."""
+
+
+def put_in_force(connection: sa.Connection, *, application: str) -> None:
+    """As the owner of the tables. `application` is the role that may log in for it, if there is such a role.
+    Raises `GuardError`."""
+    members = _members(connection, application)
+    for role in ROLES:
+        _ensure_role(connection, role_name(role))
+        for member in members:
+            _ensure_member(connection, role_name(role), member)
+    statements = ";\n".join(_statements())
+    mark = f"guards {hashlib.sha256(statements.encode()).hexdigest()}"
+    if connection.scalar(sa.text("select obj_description('alembic_version'::regclass)")) != mark:
+        connection.exec_driver_sql(statements)
+        connection.exec_driver_sql(f"comment on table alembic_version is '{mark}'")
+
+
+def find_gaps(connection: sa.Connection) -> list[str]:
+    """What is not in force for the role that asks, each in a few words; empty: all is."""
+    secured = sa.text(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace "
+        "and relrowsecurity and relforcerowsecurity"
+    )
+    open_tables = sorted(set(metadata.tables) - set(connection.scalars(secured)))
+    gaps = [f"no row-level security on {table}" for table in open_tables]
+    for table, policy in connection.execute(sa.text("select tablename, policyname from pg_policies")):
+        if table in metadata.tables and policy not in {POLICY_OF_SYSTEM, *map(role_name, ROLES)}:
+            gaps.append(f"a foreign policy {policy} on {table}")
+    inherited = sa.text(
+        "select rolname from pg_roles where rolname = any(:names) and pg_has_role(oid, 'usage')"
+    )
+    names = connection.scalars(inherited, {"names": [role_name(role) for role in ROLES]})
+    return gaps + [f"the rights of {name} are inherited: grant it WITH INHERIT FALSE" for name in names]
+
+
+def _members(connection: sa.Connection, application: str) -> list[str]:
+    version = connection.scalar(sa.text("select current_setting('server_version_num')::int")) or 0
+    if version < OLDEST_POSTGRESQL:
+        raise GuardError(f"PostgreSQL {version // 10_000} is too old: Baqylau needs 16 or newer")
+    who = sa.text("select rolname from pg_roles where rolname in (current_user, :application)")
+    return list(connection.scalars(who, {"application": application}))
+
+
+def _ensure_role(connection: sa.Connection, name: str) -> None:
+    if not connection.scalar(sa.text("select 1 from pg_roles where rolname = :name"), {"name": name}):
+        _as_administrator(connection, f"create role {name} nologin")
+
+
+def _ensure_member(connection: sa.Connection, name: str, member: str) -> None:
+    may = sa.text("select pg_has_role(:member, :name, 'SET')")
+    if not connection.scalar(may, {"member": member, "name": name}):
+        _as_administrator(connection, f'grant {name} to "{member}" with inherit false, set true')
+
+
+def _as_administrator(connection: sa.Connection, statement: str) -> None:
+    try:
+        with connection.begin_nested():
+            connection.exec_driver_sql(statement)
+    except sa.exc.ProgrammingError as problem:
+        if getattr(problem.orig, "pgcode", None) != _REFUSED:
+            raise
+        raise GuardError(
+            "the database role lacks CREATEROLE: let an administrator of the database give it that, "
+            f"or run for every role of {', '.join(map(role_name, ROLES))}: {statement}"
+        ) from problem
+
+
+def _statements() -> Iterator[str]:
+    roles = ", ".join(map(role_name, ROLES))
+    for table in sorted(metadata.tables):
+        name = f'"{table}"'
+        yield f"alter table {name} enable row level security"
+        yield f"alter table {name} force row level security"
+        yield f"revoke all on {name} from {roles}"
+        for policy in (POLICY_OF_SYSTEM, *map(role_name, ROLES)):
+            yield f"drop policy if exists {policy} on {name}"
+        yield f"create policy {POLICY_OF_SYSTEM} on {name} using ({_LAWFUL}) with check ({_LAWFUL})"
+    for reads in READS:
+        yield from _opening(reads)
+
+
+def _opening(reads: Reads) -> Iterator[str]:
+    columns = [
+        column.name for column in metadata.tables[reads.table].columns if column.name not in reads.without
+    ]
+    listed = ", ".join(f'"{column}"' for column in columns)
+    for role in sorted(map(role_name, reads.roles)):
+        yield f'grant select ({listed}) on "{reads.table}" to {role}'
+        yield f'create policy {role} on "{reads.table}" for select to {role} using ({reads.rows})'

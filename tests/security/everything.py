@@ -1,0 +1,57 @@
+"""A database with a row in every table there is, so that a test can prove of each what it shows to whom."""
+
+import sqlalchemy as sa
+
+from db.access import sessions, staff
+from db.schema import incident, observer_contact
+from db.tokens import create_token
+from db.vocabulary import IncidentState
+from db.writing import record_incident_event, touch_register
+from tests.factories import Register, add_register, at, check_in, protocol, turnout
+from tests.factories import incident as incident_report
+
+WORDS = "The chairman tore up the protocol."
+ALIAS = "Зайсан-001-A"
+LOGIN = "head@hq.example"
+PHONE = "+7 705 000 00 01"
+NOON = at("12:00")
+
+
+def add_everything(connection: sa.Connection) -> Register:
+    made = add_register(connection, stations=0)
+    made.add_station(observer=ALIAS)
+    touch_register(connection, made.election_id)
+    made.record(
+        check_in(observer=ALIAS),
+        turnout(voters=1200, observer=ALIAS),  # more than listed: somebody has to ask
+        incident_report(narrative=WORDS, observer=ALIAS),
+        protocol(),
+        {"kind": "nonsense"},
+        at=NOON,
+    )
+    _fill_the_rest(connection, made)
+    return made
+
+
+def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
+    observer_id = connection.scalar(sa.text("select id from observer"))
+    connection.execute(
+        sa.insert(observer_contact).values(
+            observer_id=observer_id, full_name="A Name", phone=PHONE, messenger="@name"
+        )
+    )
+    connection.execute(
+        sa.text("insert into demo_clock values (:id, now(), now(), 1, false)"), {"id": made.election_id}
+    )
+    create_token(connection, made.election_id, "call centre", NOON)
+    head = staff.add_person(connection, login=LOGIN, role="admin", at=NOON, actor="test")
+    sessions.open_session(connection, head, token_sha256="hash", at=NOON)
+    incident_id = connection.execute(sa.select(incident.c.report_id)).scalar_one()
+    record_incident_event(
+        connection,
+        incident_id=incident_id,
+        state=IncidentState.ACKNOWLEDGED,
+        actor="HQ-01",
+        received_at=NOON,
+        note="A note",
+    )
