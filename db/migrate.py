@@ -13,7 +13,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from db.access import tables  # noqa: F401  puts them into the metadata
+from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
+from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
 from db.schema import metadata
 
 FACTS = (
@@ -25,6 +26,8 @@ FACTS = (
     "protocol",
     "refused_report",
     "audit",
+    "evidence",
+    "evidence_access",
 )
 """Append-only: no role may update, delete or truncate them."""
 
