@@ -6,7 +6,7 @@ docxtpl looks for once more in what it has written, travel as characters that no
 
 import re
 
-_TRAVEL = {"{": "\ufdd0", "}": "\ufdd1"}
+_OPENING, _CLOSING = "\ufdd0", "\ufdd1"
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
@@ -17,14 +17,12 @@ def literal(text: str) -> str:
     """For `restored` to finish. Line ends become one kind."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     cleaned = _FORBIDDEN.sub(_picture, lines)
-    return cleaned.translate(str.maketrans(_TRAVEL))
+    return cleaned.replace("{", _OPENING).replace("}", _CLOSING)
 
 
 def restored(xml: bytes) -> bytes:
     """Of a part of the document, in UTF-8."""
-    for bracket, travelling in _TRAVEL.items():
-        xml = xml.replace(travelling.encode(), bracket.encode())
-    return xml
+    return xml.replace(_OPENING.encode(), b"{").replace(_CLOSING.encode(), b"}")
 
 
 def shown(text: str) -> str:
