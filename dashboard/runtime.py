@@ -26,6 +26,7 @@ from dashboard.startup import refuse_powerful_role
 from db import demo, migrate, taxonomy, tokens
 from db.access import staff
 from db.access.staff import StaffError
+from db.evidence import EvidenceStore
 
 COLLECT_GARBAGE_EVERY = 30.0
 """Seconds. Streamlit's own collection after every run is off: FINDINGS in docs/adr/0004."""
@@ -41,6 +42,7 @@ class Runtime:
         self.settings = settings
         self._say = say
         self.announcer = Announcer()
+        self.evidence = EvidenceStore(settings.data_dir / "evidence")
         self._stop = threading.Event()
         self._live = clock.live()
         self.sessions: LiveSessions | DemoSessions = (

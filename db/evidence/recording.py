@@ -58,8 +58,8 @@ def record_evidence(
     found_in = _fetch_election(connection, incident_id)
     if election_id not in (None, found_in):
         raise LookupError(f"there is no incident {incident_id}")
+    incoming.keep()  # before the lock: a slow disk must not hold up who reports
     revision = current_revision(connection, found_in)
-    incoming.keep()
     known = _fetch_known(connection, incident_id, incoming.sha256)
     if known is not None:
         return known
