@@ -15,6 +15,7 @@ from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
 from dashboard.assets import PREFIX as ASSETS_PREFIX
 from dashboard.door import Door
+from dashboard.evidence_routes import evidence_routes
 from dashboard.live.routes import live_routes
 from dashboard.login import Login
 from dashboard.page_head import PageHead
@@ -75,7 +76,8 @@ app = st.App(
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
-        *api.routes(runtime.engine, runtime.clock),
+        *api.routes(runtime.engine, runtime.clock, runtime.evidence),
+        *evidence_routes(runtime.engine, runtime.clock, runtime.evidence),
     ],
     middleware=[
         Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),

@@ -27,6 +27,7 @@ from db import demo, migrate, taxonomy, tokens
 from db.access import staff
 from db.access.guards import GuardError
 from db.access.staff import StaffError
+from db.evidence import EvidenceStore
 
 COLLECT_GARBAGE_EVERY = 30.0
 """Seconds. Streamlit's own collection after every run is off: FINDINGS in docs/adr/0004."""
@@ -42,6 +43,7 @@ class Runtime:
         self.settings = settings
         self._say = say
         self.announcer = Announcer()
+        self.evidence = EvidenceStore(settings.data_dir / "evidence")
         self._stop = threading.Event()
         self._live = clock.live()
         self.sessions: LiveSessions | DemoSessions = (

@@ -13,10 +13,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from db.access import (
-    guards,
-    tables,  # noqa: F401  puts them into the metadata
-)
+from db.access import guards
+from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
+from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
 from db.schema import metadata
 
 FACTS = (
@@ -28,6 +27,8 @@ FACTS = (
     "protocol",
     "refused_report",
     "audit",
+    "evidence",
+    "evidence_access",
 )
 """Append-only: no role may update, delete or truncate them."""
 

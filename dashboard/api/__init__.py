@@ -16,25 +16,31 @@ from starlette.routing import BaseRoute, Route
 from dashboard.api.answers import answer, answering, refusal_answer
 from dashboard.api.desk import Desk
 from dashboard.api.errors import RefusedError
+from dashboard.api.evidence import post_evidence
 from dashboard.api.openapi import DOCUMENT
 from dashboard.api.register import get_categories, get_stations
 from dashboard.api.reports import post_reports
 from dashboard.clock import Clock
+from db.evidence import EvidenceStore
 
 ROOT = "/api/v1"
 METHODS = {
     f"{ROOT}/reports": "POST",
+    f"{ROOT}/evidence": "POST",
     f"{ROOT}/stations": "GET",
     f"{ROOT}/categories": "GET",
     f"{ROOT}/openapi.json": "GET",
 }
 
 
-def routes(engine_source: Callable[[], sa.Engine], clock_source: Callable[[], Clock]) -> list[BaseRoute]:
+def routes(
+    engine_source: Callable[[], sa.Engine], clock_source: Callable[[], Clock], store: EvidenceStore
+) -> list[BaseRoute]:
     """Every address below /api/v1, also those that do not exist: nothing there falls through to the pages."""
-    desk = Desk(engine_source, clock_source)
+    desk = Desk(engine_source, clock_source, store)
     return [
         _route(f"{ROOT}/reports", partial(post_reports, desk)),
+        _route(f"{ROOT}/evidence", partial(post_evidence, desk)),
         _route(f"{ROOT}/stations", partial(get_stations, desk)),
         _route(f"{ROOT}/categories", partial(get_categories, desk)),
         _route(f"{ROOT}/openapi.json", get_openapi),

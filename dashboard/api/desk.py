@@ -21,6 +21,7 @@ from starlette.responses import Response
 from dashboard.api.errors import RefusedError, unavailable
 from dashboard.api.gathering import Gathering, Posted, Write
 from dashboard.clock import Clock, real_now
+from db.evidence import EvidenceStore
 from db.tokens import Holder, find_holder
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ TOKEN_KEPT_FOR = dt.timedelta(seconds=5)
 class Desk:
     engine: Callable[[], sa.Engine]
     clock: Callable[[], Clock]
+    store: EvidenceStore
     threads: ThreadPoolExecutor = field(default_factory=partial(ThreadPoolExecutor, THREADS, "api"))
     gatherings: dict[int, Gathering] = field(default_factory=dict)
     """By election."""

@@ -34,6 +34,15 @@ KINDS: Mapping[str, Kind] = {
     "too_deep": Kind(400, N_("The JSON is nested deeper than {limit} levels: a report is a flat object.")),
     "bad_gzip": Kind(400, N_("The body says Content-Encoding: gzip and is not one whole gzip stream.")),
     "cut_off": Kind(400, N_("The connection closed before the whole body had come: send it again.")),
+    "bad_incident": Kind(
+        400,
+        N_("Which incident is the file of? “incident” (or the header Evidence-Incident) is its id, a UUID."),
+    ),
+    "bad_form": Kind(
+        400, N_("The form cannot be read: send “incident” and one “file” as multipart/form-data.")
+    ),
+    "file_missing": Kind(400, N_("There is no file in the form: send it as the field “file”.")),
+    "empty_file": Kind(400, N_("The file is empty: it needs at least one byte.")),
     "token_missing": Kind(
         401, N_("A token is needed, as the header “Authorization: Bearer …”. The HQ gives it out."), _BEARER
     ),
@@ -42,12 +51,19 @@ KINDS: Mapping[str, Kind] = {
     ),
     "not_found": Kind(404, N_("There is nothing at this address: /api/v1/openapi.json lists what there is.")),
     "unknown_district": Kind(404, N_("This election has no district with the code “{district}”.")),
+    "unknown_incident": Kind(
+        404, N_("This election has no incident of that id: send its report first, then its files.")
+    ),
     "wrong_method": Kind(405, N_("This address takes {allowed} only.")),
     "body_too_large": Kind(413, N_("The body is larger than {limit} bytes: send it in several parts.")),
     "too_many_reports": Kind(
         413,
         N_("The list holds {count} reports and at most {limit} are taken at once: send several lists."),
     ),
+    "file_too_large": Kind(
+        413, N_("The file is larger than {limit} bytes: send a smaller one, or several parts of it.")
+    ),
+    "packed_file": Kind(415, N_("A file is sent as it is, without the header Content-Encoding.")),
     "wrong_type": Kind(
         415, N_("The body must be JSON in UTF-8, with the header “Content-Type: application/json”.")
     ),
@@ -66,6 +82,9 @@ KINDS: Mapping[str, Kind] = {
             "nothing will be doubled."
         ),
         _AGAIN,
+    ),
+    "no_room": Kind(
+        507, N_("The file cannot be stored on our side. Keep it, tell the HQ, and send it again later.")
     ),
 }
 

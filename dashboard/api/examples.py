@@ -116,6 +116,38 @@ ALL_REJECTED: Mapping[str, Example] = {
     }
 }
 
+EVIDENCE = {
+    "id": 17,
+    "incident": SAW["id"],
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "size": 2_481_220,
+    "kind": "jpeg",
+    "duplicate": False,
+    "revision": 813,
+    "warnings": [],
+}
+EVIDENCE_RECEIPTS: Mapping[str, Example] = {
+    "kept": {"summary": "Kept", "value": EVIDENCE},
+    "suspect": {
+        "summary": "Kept, and not what its name says",
+        "value": {
+            **EVIDENCE,
+            "kind": "active",
+            "warnings": [
+                {
+                    "code": "mismatch",
+                    "message": "The file is not what its name or its type says. "
+                    "It is kept, as a download only.",
+                },
+                {
+                    "code": "active",
+                    "message": "The file is something that runs. It is kept, as a download only.",
+                },
+            ],
+        },
+    },
+}
+
 _ALTAI = {
     "code": "634800000",
     "names": {"kk": "Алтай ауданы", "ru": "Район Алтай", "en": "Altai district"},

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from dashboard.api import examples, schemas
+from dashboard.api import examples, openapi_evidence, schemas
 from dashboard.api.errors import KINDS, MAX_BODY_BYTES, MAX_REPORTS
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES
 from db.vocabulary import Stage
@@ -19,6 +19,7 @@ Json = dict[str, Any]
 
 ANSWERS: tuple[type[BaseModel], ...] = (
     schemas.Receipt,
+    schemas.EvidenceReceipt,
     schemas.Error,
     schemas.StationList,
     schemas.CategoryList,
@@ -88,6 +89,7 @@ def document() -> Json:
         "security": [{"token": []}],
         "paths": {
             "/api/v1/reports": {"post": _post_reports()},
+            "/api/v1/evidence": {"post": _post_evidence()},
             "/api/v1/stations": {"get": _get_stations()},
             "/api/v1/categories": {"get": _get_categories()},
             "/api/v1/openapi.json": {"get": _get_openapi()},
@@ -165,9 +167,25 @@ def _post_reports() -> Json:
         "responses": {
             "200": _answer("At least one report was taken or known already.", "Receipt", examples.RECEIPTS),
             "422": _answer("Every report was refused.", "Receipt", examples.ALL_REJECTED),
-            **_errors(
-                code for code in KINDS if code not in {"not_found", "unknown_district", "wrong_method"}
-            ),
+            **_errors(code for code in KINDS if code not in _NOT_OF_REPORTS),
+        },
+    }
+
+
+_OF_EVERY_POST = ("cut_off", "token_missing", "token_unknown", "internal", "unavailable")
+_NOT_OF_REPORTS = {"not_found", "unknown_district", "wrong_method", *openapi_evidence.CODES}
+
+
+def _post_evidence() -> Json:
+    return {
+        "operationId": "postEvidence",
+        "summary": "Send one file of an incident",
+        "description": openapi_evidence.ABOUT,
+        "parameters": [*openapi_evidence.HEADERS, *_SPOKEN],
+        "requestBody": openapi_evidence.BODY,
+        "responses": {
+            "200": _answer("The file is kept.", "EvidenceReceipt", examples.EVIDENCE_RECEIPTS),
+            **_errors([*_OF_EVERY_POST, *openapi_evidence.CODES]),
         },
     }
 

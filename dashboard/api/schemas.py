@@ -4,6 +4,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dashboard.api.body import GIVEN_TWICE_CODE
 from dashboard.api.errors import KINDS
+from dashboard.api.evidence import WARNINGS
+from db.evidence import Kind
 from db.vocabulary import Severity
 from db.writing.problems import MESSAGES
 
@@ -54,6 +56,29 @@ class Receipt(_Answer):
     revision: int = Field(ge=0, description="From this revision on the reports taken are on every screen.")
     rejections: list[Rejection]
     warnings: list[Warning]
+
+
+class EvidenceWarning(_Answer):
+    """The file is kept; this is what the HQ will not do with it."""
+
+    code: str = Field(
+        description="For programs: does not change with the language.",
+        json_schema_extra={"enum": [*WARNINGS]},
+    )
+    message: str = Field(description="For people, in the language asked for.")
+
+
+class EvidenceReceipt(_Answer):
+    """The file is on the HQ's disk."""
+
+    id: int = Field(description="Number of this piece of evidence.")
+    incident: str = Field(description="The incident it belongs to.")
+    sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Of the bytes as they came: compare it.")
+    size: int = Field(ge=1, description="Bytes.")
+    kind: Kind = Field(description="What the file is, by its first bytes.")
+    duplicate: bool = Field(description="The incident had these bytes already: nothing to do.")
+    revision: int = Field(ge=0, description="From this revision on it is on the case's page.")
+    warnings: list[EvidenceWarning] = Field(description="Why it will not be shown, if so.")
 
 
 class Error(_Answer):

@@ -11,8 +11,10 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from dashboard.api import METHODS, schemas
 from dashboard.api.errors import KINDS
+from dashboard.api.evidence import WARNINGS
 from dashboard.api.examples import REQUESTS
 from dashboard.api.openapi import DOCUMENT, STAGES
+from db.evidence import Kind
 from db.vocabulary import Severity, TurnoutFlag
 from db.writing.reports import OF_KIND
 from tests.factories import add_category
@@ -87,7 +89,15 @@ def test_every_code_of_an_error_has_an_example_in_the_document():
 
 
 def test_every_field_of_the_document_says_what_it_is():
-    for name in ("CheckInReport", "TurnoutReport", "IncidentReport", "ProtocolReport", "Receipt", "Problem"):
+    for name in (
+        "CheckInReport",
+        "TurnoutReport",
+        "IncidentReport",
+        "ProtocolReport",
+        "Receipt",
+        "Problem",
+        "EvidenceReceipt",
+    ):
         for field, described in DOCUMENT["components"]["schemas"][name]["properties"].items():
             referred = {"kind", "stage", "id", "rejections", "warnings", "problems"}
             assert field in referred or described.get("description"), (name, field)
@@ -119,6 +129,7 @@ def test_the_page_tells_the_stages_as_the_document_does():
         ("field of `Rejection` or `Warning`", schemas.Rejection),
         ("field of `Rejection` or `Warning`", schemas.Warning),
         ("field of `Problem`", schemas.Problem),
+        ("field of `EvidenceReceipt`", schemas.EvidenceReceipt),
         ("field of `StationList`", schemas.StationList),
         ("field of `Station`", schemas.Station),
         ("field of `CategoryList`", schemas.CategoryList),
@@ -136,6 +147,11 @@ def test_the_page_has_every_code_of_a_problem_a_question_and_an_error():
     assert {row[1]: int(row[0]) for row in rows("| status |")} == {
         code: kind.status for code, kind in KINDS.items()
     }
+
+
+def test_the_page_has_every_warning_about_a_file_and_every_kind_that_is_known():
+    assert {row[0] for row in rows("| warning |")} == {*WARNINGS}
+    assert {kind for row in rows("| kind |") for kind in row[0].split("`, `")} == {*Kind}
 
 
 def test_every_report_on_the_page_is_accepted(desk):

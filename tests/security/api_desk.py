@@ -1,6 +1,7 @@
 """The API over a test's own database: two elections, a token of each, and a clock that stands still."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from starlette.testclient import TestClient
 from dashboard import api
 from dashboard.api.openapi import DOCUMENT
 from dashboard.clock import Clock
+from db.evidence import EvidenceStore
 from db.schema import report
 from db.tokens import create_token
 from tests.factories import add_register, at
@@ -30,7 +32,7 @@ class ApiDesk:
     """`client` speaks for the first election, `other` for the second. The API asks for `engine` each
     time, so a test may put another there that is away."""
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, evidence: Path = Path("/nonexistent")) -> None:
         self.engine = engine
         self.database = engine
         with engine.begin() as connection:
@@ -38,7 +40,9 @@ class ApiDesk:
             self.others = add_register(connection, stations=1, code="almaty-2021")
             self.token = create_token(connection, self.register.election_id, "call centre", NOON)
             self.other_token = create_token(connection, self.others.election_id, "Almaty", NOON)
-        self.app = Starlette(routes=api.routes(lambda: self.engine, lambda: Clock(NOON, NOON, paused=True)))
+        self.store = EvidenceStore(evidence)
+        clock = Clock(NOON, NOON, paused=True)
+        self.app = Starlette(routes=api.routes(lambda: self.engine, lambda: clock, self.store))
         self.client = self.client_of(self.token)
         self.other = self.client_of(self.other_token)
 
