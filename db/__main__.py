@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from db import embedded, migrate, taxonomy, tokens, verify
 from db import engine as engines
 from db.account import EmbeddedError
+from db.audit import cli as audit
 from db.demo import cli as demo
 from db.importing import cli as importing
 from db.schema import election
@@ -58,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     _token_arguments(add("token", _token, "give out a token for POST /api/v1/reports, or revoke it"))
     add("verify", _verify, "compare the kept state with the facts; 1 if it differs")
     add("rebuild", _rebuild, "make the kept state anew from the facts")
+    audit.add_arguments(
+        add("verify-audit", audit.verify, "is every audit row as it was sealed? 1, and the first that is not")
+    )
+    add("audit-head", audit.print_head, "print the hash of the last audit row, to be kept elsewhere")
     return parser
 
 

@@ -34,7 +34,7 @@ def election_id(hq):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "db", "--help"], capture_output=True, text=True, check=True)
-    for command in ("init", "import", "demo", "token", "verify", "rebuild"):
+    for command in ("init", "import", "demo", "token", "verify", "rebuild", "verify-audit", "audit-head"):
         assert f"\n    {command} " in told.stdout
 
 
