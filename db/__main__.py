@@ -19,6 +19,7 @@ from db import engine as engines
 from db.access.guards import GuardError
 from db.access.scope import SYSTEM
 from db.account import EmbeddedError
+from db.audit import cli as audit
 from db.demo import cli as demo
 from db.importing import cli as importing
 from db.schema import election
@@ -60,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     _token_arguments(add("token", _token, "give out a token for POST /api/v1/reports, or revoke it"))
     add("verify", _verify, "compare the kept state with the facts; 1 if it differs")
     add("rebuild", _rebuild, "make the kept state anew from the facts")
+    audit.add_arguments(
+        add("verify-audit", audit.verify, "is every audit row as it was sealed? 1, and the first that is not")
+    )
+    add("audit-head", audit.print_head, "print the hash of the last audit row, to be kept elsewhere")
     return parser
 
 

@@ -16,6 +16,7 @@ from alembic.script import ScriptDirectory
 from db.access import guards
 from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
 from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
+from db.audit.tables import audit_head
 from db.schema import metadata
 
 FACTS = (
@@ -62,7 +63,7 @@ def _config() -> Config:
 
 
 def _grant(connection: sa.Connection) -> None:
-    others = ", ".join(sorted(set(metadata.tables) - set(FACTS)))
+    others = ", ".join(sorted(set(metadata.tables) - {*FACTS, audit_head.name}))
     connection.execute(sa.text(f"grant select, insert on {', '.join(FACTS)} to {_APP}"))
     connection.execute(sa.text(f"grant select, insert, update, delete on {others} to {_APP}"))
-    connection.execute(sa.text(f"grant select on alembic_version to {_APP}"))
+    connection.execute(sa.text(f"grant select on alembic_version, {audit_head.name} to {_APP}"))

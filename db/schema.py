@@ -274,6 +274,9 @@ audit = sa.Table(  # without an election: who signed in, who may do what
     sa.Column("action", sa.Text, nullable=False, comment="source:subject:action, e.g. api:report:received"),
     sa.Column("detail", pg.JSONB, nullable=False),
     sa.Column("revision", sa.BigInteger),
+    sa.Column("place", sa.BigInteger, nullable=False, unique=True, comment="1, 2, 3, … given by the trigger"),
+    sa.Column("previous", sa.Text, nullable=False, comment="hash of the row at the place before"),
+    sa.Column("hash", sa.Text, nullable=False, comment="SHA-256 of `previous` and this row: db.audit.chain"),
 )
 
 # --- state: derived, rebuildable --------------------------------------------------------------

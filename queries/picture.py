@@ -4,6 +4,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from queries.audit import fetch_head
 from queries.changes import fetch_revision
 from queries.coverage import StationFacts, coverage
 from queries.incidents import fetch_incidents
@@ -57,6 +58,7 @@ def fetch_current_snapshot(connection: sa.Connection, *, now: dt.datetime) -> Sn
         turnout=fetch_turnout_by_district(connection, election_id=election.id),
         incidents={each.id: each for each in fetch_incidents(connection, election_id=election.id)},
         recent=fetch_recent_reports(connection, election_id=election.id, limit=RECENT_REPORTS),
+        audit_head=fetch_head(connection),
     )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db.vocabulary import IncidentState, ReportKind, Severity, TurnoutSource
+from queries.audit import Head
 from queries.coverage import Coverage, StationFacts
 from queries.register import Register
 from queries.schedule import Election
@@ -76,3 +77,5 @@ class Snapshot:
     """All of them, newest last; rejected and duplicates too, marked by their state."""
     recent: tuple[RecentReport, ...]
     """Newest first."""
+    audit_head: Head | None = None
+    """Of the audit chain when the picture was read; None for an earlier hour."""

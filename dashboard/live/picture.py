@@ -7,6 +7,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from db.writing import advance_revision
+from queries.audit import fetch_head
 from queries.changes import Revision, fetch_new_reports, fetch_revision
 from queries.coverage import Coverage, coverage
 from queries.incidents import fetch_incidents
@@ -89,6 +90,7 @@ class LivePicture:
             if new.turnout or new.corrections
             else known.turnout,
             recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
+            audit_head=fetch_head(connection),
         )
         self._follow_incidents(connection, seen, all_of_them=new.corrections)
         self._follow_coverage(turned, now)

@@ -5,6 +5,7 @@ tile of every page is in `TILES`, with the permission a viewer needs to be sent 
 """
 
 from dashboard.maps import status_payload
+from dashboard.panels.audit import audit_tile
 from dashboard.panels.coverage import coverage_tile, silent_tile
 from dashboard.panels.desk import desk_feed_tile, desk_incidents_tile
 from dashboard.panels.feed import feed_tile
@@ -45,6 +46,7 @@ TILES = Tiles(
         "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
         "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
         "feed": Tile(feed_tile, Permission.SEE_INCIDENTS, shows=("recent", "register")),
+        "audit": Tile(audit_tile, Permission.SEE_AGGREGATES, shows=("audit_head",)),
         "desk_incidents": Tile(desk_incidents_tile, Permission.SEE_INCIDENTS),
         "desk_feed": Tile(desk_feed_tile, Permission.SEE_INCIDENTS),
         "station_state": Tile(station_state_tile, Permission.SEE_INCIDENTS, station_state_tile),
@@ -56,7 +58,7 @@ TILES = Tiles(
         "turnout_units": Tile(turnout_units_tile, Permission.SEE_AGGREGATES),
     }
 )
-WALL = ("coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
+WALL = ("audit", "coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
 ONLY_TILES: dict[Role, frozenset[str]] = {Role.WALL: frozenset(WALL)}
 """As `dashboard.viewer.ONLY_PAGES`."""
 

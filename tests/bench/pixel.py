@@ -13,7 +13,7 @@ REMARKS = (
     "shows the report (MutationObserver, requestAnimationFrame, MessageChannel), both by this machine's "
     "clock."
 )
-TILES = ("coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
+TILES = ("audit", "coverage", "feed", "heading", "incidents", "map", "silent", "turnout", "turnout_now")
 
 
 def measure(*, full: bool) -> tuple[list[Row], str]:

@@ -34,8 +34,8 @@ def election_id(hq):
 
 def test_help_names_every_command():
     told = subprocess.run([sys.executable, "-m", "db", "--help"], capture_output=True, text=True, check=True)
-    for command in ("init", "import", "demo", "token", "verify", "rebuild"):
-        assert f"\n    {command} " in told.stdout
+    for command in ("init", "import", "demo", "token", "verify", "rebuild", "verify-audit", "audit-head"):
+        assert f"\n    {command}" in told.stdout
 
 
 def test_init_makes_the_tables_and_the_categories_and_may_be_repeated(hq, capsys):

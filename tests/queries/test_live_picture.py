@@ -12,6 +12,8 @@ import sqlalchemy as sa
 from dashboard.live.picture import LivePicture
 from db.vocabulary import Channel, CoverageState, IncidentState
 from db.writing import record_incident_event, record_reports, touch_register
+from db.writing.revisions import record_audit
+from queries.audit import fetch_head
 from queries.changes import fetch_revision
 from queries.picture import fetch_current_snapshot
 from queries.snapshot import Snapshot
@@ -117,6 +119,27 @@ def test_a_correction_takes_out_what_it_supersedes(engine: sa.Engine, live: sa.C
     fresh = assert_fresh(picture, live, at("10:06"))
     assert [str(each) for each in fresh.incidents] == [elsewhere["id"]]
     assert [each.last_slot for each in fresh.facts] == [None, "10:00", None]
+
+
+def test_the_head_of_the_audit_chain_moves_with_the_picture_and_never_alone(
+    engine: sa.Engine, live: sa.Connection, election_id: int
+):
+    picture = LivePicture()
+    write(engine, election_id, factories.check_in("1"), now=at("06:31"))
+    picture.refresh(live, at("06:31"))
+    before = picture.snapshot
+    assert before is not None
+    assert before.audit_head == fetch_head(live)
+
+    with engine.begin() as connection:  # a login: no picture changes
+        record_audit(connection, None, at=at("06:31"), actor="x", action="x", detail={}, revision=None)
+    picture.refresh(live, at("06:31"))
+    assert picture.snapshot is before
+
+    write(engine, election_id, factories.check_in("2"), now=at("06:32"))
+    picture.refresh(live, at("06:32"))
+    assert assert_fresh(picture, live, at("06:32")).audit_head == fetch_head(live)
+    assert fetch_head(live).count == 3
 
 
 def test_a_new_station_or_election_is_taken_up_without_a_restart(

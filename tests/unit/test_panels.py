@@ -1,5 +1,6 @@
 """Panels: what the wall says, and what it says when it does not know."""
 
+import dataclasses
 import re
 import time
 
@@ -7,6 +8,7 @@ import pytest
 
 from dashboard.counts import count_coverage
 from dashboard.panels import TILES, WALL
+from dashboard.panels.audit import audit_tile
 from dashboard.panels.coverage import coverage_tile, silent_tile
 from dashboard.panels.feed import feed_tile
 from dashboard.panels.heading import heading_tile
@@ -15,6 +17,7 @@ from dashboard.panels.screen import stale_banner, wall_screen
 from dashboard.panels.turnout import turnout_now_tile
 from dashboard.words import LANGUAGES, words
 from db.vocabulary import CoverageClass, CoverageState, IncidentState, ReportKind, Severity, TurnoutSource
+from queries.audit import Head
 from queries.snapshot import Snapshot
 from tests.pictures import (
     ELECTION,
@@ -180,6 +183,13 @@ def test_synthetic_data_are_called_so_and_real_ones_are_not():
 
     assert shown(heading_tile(a_picture([]), EN)) == "Synthetic data Elections of rural akims"
     assert shown(heading_tile(a_picture([], election=real), EN)) == "Real"
+
+
+def test_the_wall_prints_the_first_twelve_digits_of_the_audit_chains_head():
+    sealed = dataclasses.replace(a_picture([]), audit_head=Head(812, "3f9a1c07d2e4" + "0" * 52))
+
+    assert shown(audit_tile(sealed, EN)) == "Audit 3f9a1c07d2e4"
+    assert shown(audit_tile(a_picture([]), EN)) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
