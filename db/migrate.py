@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from db.access import tables  # noqa: F401  puts them into the metadata
+from db.cases import tables as _case_tables  # noqa: F401  likewise
 from db.schema import metadata
 
 FACTS = (
