@@ -93,25 +93,25 @@ def corroboration(as_of: dt.datetime | None) -> sa.Select[Any]:
         linked = linked.where(incident_event.c.received_at <= as_of)
     linked = linked.correlate(incident)
     their = report.alias("their")
-    stands = _stands(their, as_of).lateral("stands")
+    links = stands(their, as_of).lateral("stands")
     says_so = sa.or_(
-        stands.c.duplicate_of == incident.c.report_id,
+        links.c.duplicate_of == incident.c.report_id,
         sa.and_(
-            stands.c.corroborates == incident.c.report_id,
-            stands.c.state.is_distinct_from(IncidentState.REJECTED.value),
+            links.c.corroborates == incident.c.report_id,
+            links.c.state.is_distinct_from(IncidentState.REJECTED.value),
         ),
     )
     observers = sa.func.count(their.c.observer_id.distinct())
     return (
         sa.select(observers.label("corroborated_by"))
         .select_from(their)
-        .join(stands, sa.true())
+        .join(links, sa.true())
         .where(their.c.id.in_(linked), their.c.observer_id.is_distinct_from(report.c.observer_id), says_so)
         .correlate(incident, report)
     )
 
 
-def _stands(their: sa.FromClause, as_of: dt.datetime | None) -> sa.Select[Any]:
+def stands(their: sa.FromClause, as_of: dt.datetime | None) -> sa.Select[Any]:
     """What the other report is linked to, as its newest events say."""
     rows = sa.select(
         _last(incident_event.c.state, _MOVED).label("state"),

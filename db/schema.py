@@ -289,6 +289,11 @@ audit = sa.Table(  # without an election: who signed in, who may do what
     sa.Column("action", sa.Text, nullable=False, comment="source:subject:action, e.g. api:report:received"),
     sa.Column("detail", pg.JSONB, nullable=False),
     sa.Column("revision", sa.BigInteger),
+    sa.Index(
+        "ix_audit_incident",
+        sa.text("(detail ->> 'incident')"),
+        postgresql_where=sa.text("(detail ->> 'incident') is not null"),
+    ),
 )
 
 # --- state: derived, rebuildable --------------------------------------------------------------

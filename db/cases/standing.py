@@ -90,7 +90,7 @@ def stand(
     if standing.state not in ALLOWED[kind]:
         expected = tuple(each for each in IncidentState if each in ALLOWED[kind])
         raise CaseError(
-            N_("The case is {state}. This can be done while it is {expected}."),
+            N_("The case is {state}. This can be done while it is one of: {expected}."),
             state=standing.state,
             expected=expected,
         )
@@ -139,7 +139,7 @@ def _refuse_late(connection: sa.Connection, incident_id: uuid.UUID, version: int
     decided = connection.execute(newer).one_or_none()
     if decided is not None:
         raise QuickerError(
-            N_("Somebody was quicker. {who}, {at}: {what}."),
+            N_("Somebody was quicker: {who} {what} at {at}."),
             who=decided.actor,
             what=EventKind(decided.kind),
             at=decided.received_at,

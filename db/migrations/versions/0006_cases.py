@@ -15,6 +15,7 @@ def upgrade() -> None:
     _search()
     _events()
     _state()
+    _audit()
     _desk()
 
 
@@ -52,6 +53,13 @@ def _name_the_kinds() -> None:
     op.execute("update incident_event set kind = case state when 'new' then 'reopened' else state end")
     op.execute("alter table incident_event enable trigger append_only")
     op.alter_column("incident_event", "kind", nullable=False)
+
+
+def _audit() -> None:
+    names_it = "(detail ->> 'incident')"
+    op.create_index(
+        "ix_audit_incident", "audit", [sa.text(names_it)], postgresql_where=sa.text(f"{names_it} is not null")
+    )
 
 
 def _state() -> None:
