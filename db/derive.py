@@ -14,12 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from db import derive_steps
 from db.schema import (
-    UTCDateTime,
     assignment,
     check_in,
     incident,
-    incident_event,
     protocol,
     report,
     station,
@@ -116,7 +115,8 @@ def sum_by_district(counts: sa.FromClause) -> sa.Select[Any]:
 
 def incident_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = None) -> sa.Select[Any]:
     """One row for each incident, with the state that its events have brought it to."""
-    steps = _steps(as_of).lateral("steps")
+    steps = derive_steps.steps(as_of).lateral("steps")
+    corroboration = derive_steps.corroboration(as_of).lateral("corroboration")
     rows = (
         sa.select(
             incident.c.report_id.label("incident_id"),
@@ -128,10 +128,13 @@ def incident_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = No
             steps.c.duplicate_of,
             report.c.occurred_at,
             report.c.received_at,
-            steps.c.acknowledged_at,
+            *(steps.c[name] for name in derive_steps.STEPPED),
+            corroboration.c.corroborated_by,
+            steps.c.last_event_id,
         )
         .join(report, report.c.id == incident.c.report_id)
         .join(steps, sa.true())
+        .join(corroboration, sa.true())
     )
     return _counting(rows, election_id, as_of, station_ids)
 
@@ -221,7 +224,7 @@ def _last_removal(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[A
     return _counting(rows, election_id, as_of, station_ids)
 
 
-# --- of a series and of an incident -----------------------------------------------------------
+# --- of a series -----------------------------------------------------------
 
 
 def _latest_counts(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[Any]:
@@ -251,27 +254,3 @@ def _falls(counts: sa.FromClause) -> sa.Case[Any]:
     before = sa.func.max(voters).over(partition_by=series, order_by=counts.c.slot, rows=(None, -1))
     after = sa.func.min(voters).over(partition_by=series, order_by=counts.c.slot, rows=(1, None))
     return sa.case((sa.or_(voters < before, voters > after), TurnoutFlag.FALLS.value))
-
-
-def _steps(as_of: AsOf) -> sa.Select[Any]:
-    """Where the events of one incident have brought it. Any step taken acknowledges it."""
-    order = (incident_event.c.received_at.desc(), incident_event.c.id.desc())
-
-    def last(column: sa.ColumnElement[Any]) -> Any:
-        return pg.aggregate_order_by(column, *order)
-
-    def first_of(values: sa.ColumnElement[Any], type_: Any) -> Any:
-        return sa.type_coerce(values, pg.ARRAY(type_))[1]
-
-    graded = incident_event.c.severity.is_not(None)
-    severity = sa.func.array_agg(last(incident_event.c.severity)).filter(graded)
-    rows = sa.select(
-        first_of(sa.func.array_agg(last(incident_event.c.state)), sa.Text).label("state"),
-        first_of(severity, sa.Text).label("severity"),
-        first_of(sa.func.array_agg(last(incident_event.c.duplicate_of)), sa.Uuid).label("duplicate_of"),
-        sa.func.min(incident_event.c.received_at, type_=UTCDateTime)
-        .filter(incident_event.c.state != IncidentState.NEW.value)
-        .label("acknowledged_at"),
-    ).where(incident_event.c.incident_id == incident.c.report_id)
-    rows = rows.correlate(incident)
-    return rows if as_of is None else rows.where(incident_event.c.received_at <= as_of)

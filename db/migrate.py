@@ -15,8 +15,9 @@ from alembic.script import ScriptDirectory
 
 from db.access import guards
 from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
-from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
 from db.audit.tables import audit_head
+from db.cases import tables as _case_tables  # noqa: F401  likewise
+from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
 from db.schema import metadata
 
 FACTS = (

@@ -182,6 +182,9 @@ demo_clock = sa.Table(
     comment="Demo only: demo time = demo_at + (now - real_at) * speed unless paused.",
 )
 
+LEXEMES = "(to_tsvector('russian'::regconfig, {0}) || to_tsvector('simple'::regconfig, {0}))"
+"""Russian word forms, and every word as it stands, of which Kazakh is found by its beginning."""
+
 # --- facts: append-only -----------------------------------------------------------------------
 
 report = sa.Table(
@@ -229,6 +232,8 @@ incident = sa.Table(
     sa.Column("category", sa.Text, sa.ForeignKey("category.code"), nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="at receipt"),
     sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
+    sa.Column("lexemes", pg.TSVECTOR, sa.Computed(LEXEMES.format("narrative"), persisted=True)),
+    sa.Index(None, "lexemes", postgresql_using="gin"),
 )
 
 incident_event = sa.Table(
@@ -236,13 +241,23 @@ incident_event = sa.Table(
     metadata,
     _id(),
     sa.Column("incident_id", sa.Uuid, sa.ForeignKey("incident.report_id"), nullable=False, index=True),
-    sa.Column("state", sa.Text, nullable=False, comment="the state it moves to"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, comment="the state it moves to; null: it stays"),
     sa.Column("severity", sa.Text, comment="the new severity, if it changes"),
     sa.Column("duplicate_of", sa.Uuid, sa.ForeignKey("incident.report_id")),
+    sa.Column("corroborates", sa.Uuid, sa.ForeignKey("incident.report_id")),
+    sa.Column("action", sa.Text, comment="the action chosen"),
+    sa.Column("until", UTCDateTime, comment="when a claim ends by itself"),
+    sa.Column("filed_on", sa.Date, comment="date of the document, local"),
+    sa.Column("about", sa.BigInteger, sa.ForeignKey("incident_event.id"), comment="the question it answers"),
+    sa.Column("told", pg.JSONB, nullable=False, server_default="{}", comment="number, to, language, …"),
     sa.Column("actor", sa.Text, nullable=False, comment="alias or role, never a person's name"),
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Index(None, "duplicate_of", postgresql_where=sa.text("duplicate_of is not null")),
+    sa.Index(None, "corroborates", postgresql_where=sa.text("corroborates is not null")),
+    comment="Each step in a case, in the order of their ids: a clock may jump back.",
 )
 
 protocol = sa.Table(
@@ -277,6 +292,11 @@ audit = sa.Table(  # without an election: who signed in, who may do what
     sa.Column("place", sa.BigInteger, nullable=False, unique=True, comment="1, 2, 3, … given by the trigger"),
     sa.Column("previous", sa.Text, nullable=False, comment="hash of the row at the place before"),
     sa.Column("hash", sa.Text, nullable=False, comment="SHA-256 of `previous` and this row: db.audit.chain"),
+    sa.Index(
+        "ix_audit_incident",
+        sa.text("(detail ->> 'incident')"),
+        postgresql_where=sa.text("(detail ->> 'incident') is not null"),
+    ),
 )
 
 # --- state: derived, rebuildable --------------------------------------------------------------
@@ -342,6 +362,18 @@ incident_state = sa.Table(
     sa.Column("occurred_at", UTCDateTime, nullable=False),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("acknowledged_at", UTCDateTime),
+    sa.Column("taken_at", UTCDateTime, comment="first claimed or worked on"),
+    sa.Column("decided_at", UTCDateTime, comment="first confirmed, rejected or found a duplicate"),
+    sa.Column("assignee", sa.Text, comment="who claimed it last and has not released it"),
+    sa.Column("claimed_until", UTCDateTime),
+    sa.Column("action", sa.Text),
+    sa.Column("filed_at", UTCDateTime),
+    sa.Column("filed_on", sa.Date),
+    sa.Column("answered_at", UTCDateTime),
+    sa.Column("cleared_at", UTCDateTime, comment="for the press; null if withdrawn or reopened since"),
+    sa.Column("corroborated_by", sa.Integer, nullable=False, comment="independent observers beside its own"),
+    sa.Column("last_event_id", sa.BigInteger),
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Index(None, "election_id", "revision"),
+    sa.Index(None, "election_id", "state"),
 )

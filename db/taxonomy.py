@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from db.cases.law import install_articles
 from db.schema import category
 
 SOURCE = Path(__file__).parent / "reference" / "violation_taxonomy.csv"
@@ -36,10 +37,12 @@ def read_categories() -> list[dict[str, str]]:
 
 def install_categories(connection: sa.Connection) -> None:
     """Adds what is missing and renews what no lawyer has confirmed yet. A rerun is harmless."""
-    insert = pg.insert(category).values(read_categories())
+    rows = read_categories()
+    insert = pg.insert(category).values(rows)
     renewed = {name: insert.excluded[name] for name in _COLUMN_OF if name != "code"}
     connection.execute(
         insert.on_conflict_do_update(
             index_elements=[category.c.code], set_=renewed, where=category.c.checked_on.is_(None)
         )
     )
+    install_articles(connection, rows)

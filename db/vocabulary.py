@@ -62,6 +62,49 @@ class IncidentState(StrEnum):
     CLOSED = "closed"
 
 
+class EventKind(StrEnum):
+    """What somebody of the HQ did in a case. The first eleven move it to the state of that name, but
+    `reopened`, which moves it back to `verifying`, and `claimed`, which acknowledges a new one."""
+
+    ACKNOWLEDGED = "acknowledged"
+    VERIFYING = "verifying"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"
+    ACTION = "action"
+    FILED = "filed"
+    ANSWERED = "answered"
+    NO_REACTION = "no_reaction"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    SEVERITY = "severity"
+    CORROBORATES = "corroborates"
+    PARTED = "parted"
+    """No longer said to tell what another one tells."""
+    ASKED = "asked"
+    REPLIED = "replied"
+    COMMENTED = "commented"
+    TRANSLATED = "translated"
+    CLEARED = "cleared"
+    WITHDRAWN = "withdrawn"
+    """No longer cleared for press."""
+
+
+class Action(StrEnum):
+    """What the HQ does about a confirmed violation."""
+
+    REMARK = "remark"
+    ACT = "act"
+    COMPLAINT_DISTRICT = "complaint_district"
+    COMPLAINT_OBLAST = "complaint_oblast"
+    PROSECUTOR = "prosecutor"
+    COURT = "court"
+    POLICE = "police"
+    NONE = "none"
+
+
 OPEN_INCIDENT_STATES = frozenset(
     {
         IncidentState.NEW,
