@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -60,15 +61,14 @@ def count_newer(asked: CaseFilter, viewer: Viewer, revision: int) -> int:
 
 def case_file(incident_id: uuid.UUID, viewer: Viewer) -> CaseFile | None:
     """Masked; without the reporter's words for who may not read them. Raises `DatabaseAwayError`."""
+    reads = viewer.may(Permission.SEE_NARRATIVES)
     with data.reading(viewer) as connection:
-        found = fetch_case(connection, incident_id, now=now())
+        found = fetch_case(connection, incident_id, now=now(), may_read_narratives=reads)
     if found is None:
         return None
-    reads = viewer.may(Permission.SEE_NARRATIVES)
-    told = mask(found.narrative) if reads else ""
     return replace(
         found,
-        narrative=told,
+        narrative=mask(found.narrative),
         translations={name: _masked(each) for name, each in found.translations.items()} if reads else {},
         events=tuple(map(_masked, found.events)),
         questions=tuple(
@@ -129,9 +129,9 @@ def now() -> dt.datetime:
     return runtime.current().clock().now()
 
 
-def zone() -> dt.tzinfo:
+def zone() -> ZoneInfo:
     snapshot = data.picture().snapshot
-    return snapshot.election.timezone if snapshot else dt.UTC
+    return snapshot.election.timezone if snapshot else ZoneInfo("UTC")
 
 
 def _election_id() -> int:

@@ -45,7 +45,7 @@ class CaseFile:
     severity: Severity
     severity_at_receipt: Severity
     narrative: str
-    """As sent, not masked."""
+    """As sent, not masked; empty for who may not read it."""
     occurred_at: dt.datetime
     received_at: dt.datetime
     channel: Channel
@@ -103,11 +103,12 @@ def fetch_case(
     incident_id: uuid.UUID,
     *,
     now: dt.datetime,
+    may_read_narratives: bool,
     as_of: dt.datetime | None = None,
 ) -> CaseFile | None:
     """As it stands, or in a replay as the HQ knew it at `as_of`. None: there is no such incident, it was not
     yet received, or a correction has taken its place."""
-    row = _fetch_report(connection, incident_id)
+    row = _fetch_report(connection, incident_id, may_read_narratives=may_read_narratives)
     if row is None:
         return None
     stands = _fetch_state(connection, row, as_of)
@@ -137,13 +138,14 @@ def fetch_case(
     )
 
 
-def _fetch_report(connection: sa.Connection, incident_id: uuid.UUID) -> Any:
+def _fetch_report(connection: sa.Connection, incident_id: uuid.UUID, *, may_read_narratives: bool) -> Any:
     rows = (
         sa.select(
             report.c.id.label("incident_id"),
             *(report.c[name] for name in ("election_id", "station_id", "observer_id", "channel")),
             *(report.c[name] for name in ("occurred_at", "received_at")),
-            *(incident.c[name] for name in ("category", "severity", "narrative")),
+            *(incident.c[name] for name in ("category", "severity")),
+            incident.c.narrative if may_read_narratives else sa.literal("").label("narrative"),
             *(category.c[name] for name in ("stage", "law", "liability", "liability_confidence")),
             *(category.c[name] for name in ("first_action", "evidence", "checked_by", "checked_on")),
             category.c.severity.label("usual_severity"),

@@ -33,6 +33,7 @@ def fetch_incidents(
             received_at=row.received_at,
             acknowledged_at=row.acknowledged_at,
             duplicate_of=row.duplicate_of,
+            version=row.last_event_id or 0,
         )
         for row in connection.execute(rows.order_by(source.c.received_at, source.c.incident_id))
     ]

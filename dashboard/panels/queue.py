@@ -39,13 +39,14 @@ def queue(
     zone: ZoneInfo,
     t: Words,
     *,
+    now: dt.datetime,
     may_decide: bool,
     query: Mapping[str, str],
 ) -> str:
     """`query` is what a link to a case keeps of the address."""
     return html(
         "queue",
-        rows=[_row(each, register, zone, t, now, query) for each in page.rows],
+        rows=[_row(each, t, register=register, zone=zone, now=now, query=query) for each in page.rows],
         bulk=[{"do": what, "text": t(text)} for what, text in BULK] if may_decide else [],
         clear=t("Clear the selection"),
         pick=t("Select"),
@@ -65,9 +66,10 @@ def case_address(incident: object, query: Mapping[str, str]) -> str:
 
 def _row(
     each: CaseRow,
+    t: Words,
+    *,
     register: Register,
     zone: ZoneInfo,
-    t: Words,
     now: dt.datetime,
     query: Mapping[str, str],
 ) -> dict[str, object]:

@@ -120,7 +120,11 @@ def _reply_form(file: CaseFile, question: Question, t: Words) -> None:
 
 def _reply(incident_id: uuid.UUID, about: int, key: str) -> None:
     text = st.session_state[key]
-    _told(casework.act(cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text))
+    _told(
+        casework.act(
+            cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text
+        )
+    )
 
 
 def clocks(file: CaseFile, t: Words) -> None:
@@ -147,7 +151,7 @@ def decisions(file: CaseFile, t: Words) -> None:
                 _step(step, file, t)
 
 
-def _open(step: Step, file: CaseFile, decides: bool, alias: str) -> bool:  # noqa: FBT001
+def _open(step: Step, file: CaseFile, decides: bool, alias: str) -> bool:
     held = file.is_held(casework.now())
     mine, free = held and file.assignee == alias, not held
     fits = {
@@ -171,7 +175,9 @@ def _step(step: Step, file: CaseFile, t: Words) -> None:
     with st.popover(t(step.label)), st.form(f"form-{step.kind}-{file.version}", border=False):
         for field in step.fields:
             _field(step, field, file, t)
-        st.form_submit_button(t(step.label), type="primary", on_click=_take, args=(step, file.id, file.version))
+        st.form_submit_button(
+            t(step.label), type="primary", on_click=_take, args=(step, file.id, file.version)
+        )
 
 
 def _field(step: Step, field: Field, file: CaseFile, t: Words) -> None:
@@ -182,7 +188,9 @@ def _field(step: Step, field: Field, file: CaseFile, t: Words) -> None:
         case Ask.TEXT:
             st.text_area(label, key=key, max_chars=4000)
         case Ask.DATE:
-            st.date_input(label, value=casework.now().astimezone(_zone()).date(), key=key, format="DD.MM.YYYY")
+            st.date_input(
+                label, value=casework.now().astimezone(_zone()).date(), key=key, format="DD.MM.YYYY"
+            )
         case Ask.SEVERITY:
             st.selectbox(label, list(Severity), key=key, format_func=lambda each: t(labels.SEVERITY[each]))
         case Ask.ACTION:

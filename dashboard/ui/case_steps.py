@@ -80,7 +80,12 @@ DECIDE = (
             _NOTE,
         ),
     ),
-    Step(EventKind.ANSWERED, N_("Record the answer"), cases.record_answer, (Field("text", N_("Answer"), Ask.TEXT),)),
+    Step(
+        EventKind.ANSWERED,
+        N_("Record the answer"),
+        cases.record_answer,
+        (Field("text", N_("Answer"), Ask.TEXT),),
+    ),
     Step(EventKind.NO_REACTION, N_("No reaction"), cases.record_no_reaction, (_NOTE,)),
     Step(EventKind.CLOSED, N_("Close"), cases.close, (_NOTE,)),
     Step(EventKind.REOPENED, N_("Reopen"), cases.reopen, (_REASON,)),
@@ -88,7 +93,12 @@ DECIDE = (
     Step(EventKind.WITHDRAWN, N_("Withdraw from the press"), cases.withdraw_clearing, (_REASON,)),
 )
 TALK = (
-    Step(EventKind.ASKED, N_("Ask a trainer"), cases.ask_trainer, (Field("question", N_("Question"), Ask.TEXT),)),
+    Step(
+        EventKind.ASKED,
+        N_("Ask a trainer"),
+        cases.ask_trainer,
+        (Field("question", N_("Question"), Ask.TEXT),),
+    ),
     Step(EventKind.COMMENTED, N_("Comment"), cases.comment, (Field("text", N_("Comment"), Ask.TEXT),)),
     Step(
         EventKind.TRANSLATED,

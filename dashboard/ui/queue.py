@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,7 +19,6 @@ from dashboard.ui.watch import watch
 from dashboard.viewer import Permission
 from dashboard.words import N_, Words
 from db import cases
-from db.cases import CaseError
 from queries.case_filter import CaseFilter, Sort, from_query, to_query
 from queries.cases import CasePage
 from queries.snapshot import Snapshot
@@ -51,6 +51,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    asked: CaseFilter
+    page: CasePage
+
+
 def filters(t: Words) -> CaseFilter:
     snapshot = _snapshot()
     severities = {each.value: t(name) for each, name in labels.SEVERITY.items()}
@@ -67,12 +73,26 @@ def filters(t: Words) -> CaseFilter:
         choose_some("category", t("Category"), categories, placeholder=everything)
         choose_some("district", t("District"), districts, placeholder=everything)
         choose_one("who", t("In whose hands"), hands, placeholder=everything)
-        choose_one("sort", t("Sort"), {each.value: t(name) for each, name in SORTS.items()}, placeholder=t(SORTS[Sort.URGENCY]))
+        choose_one(
+            "sort",
+            t("Sort"),
+            {each.value: t(name) for each, name in SORTS.items()},
+            placeholder=t(SORTS[Sort.URGENCY]),
+        )
         with st.popover(t("More"), icon=":material/tune:"):
-            choose_some("stage", t("Stage"), {code: t(name) for code, name in STAGES.items()}, placeholder=everything)
+            choose_some(
+                "stage", t("Stage"), {code: t(name) for code, name in STAGES.items()}, placeholder=everything
+            )
             st.text_input(t("Station"), key="station", bind="query-params", placeholder=t("Number"))
-            choose_one("evidence", t("Evidence"), {"yes": t("with"), "no": t("without")}, placeholder=everything)
-            choose_one("corroborated", t("Corroborated by"), {"1": "1+", "2": "2+", "3": "3+"}, placeholder=everything)
+            choose_one(
+                "evidence", t("Evidence"), {"yes": t("with"), "no": t("without")}, placeholder=everything
+            )
+            choose_one(
+                "corroborated",
+                t("Corroborated by"),
+                {"1": "1+", "2": "2+", "3": "3+"},
+                placeholder=everything,
+            )
             choose_one("overdue", t("Deadline"), {"yes": t("overdue only")}, placeholder=everything)
     return from_query(st.query_params.to_dict())
 
@@ -82,9 +102,17 @@ def views(asked: CaseFilter, t: Words) -> None:
     chosen = to_query(asked)
     with st.container(key="queue-views", horizontal=True, vertical_alignment="center"):
         for each in _views():
-            st.button(each.name, key=f"view-{each.id}", type="tertiary", on_click=_take_view, args=(each.query,))
+            st.button(
+                each.name, key=f"view-{each.id}", type="tertiary", on_click=_take_view, args=(each.query,)
+            )
         if chosen:
-            st.button(t("Clear the filters"), icon=":material/close:", type="tertiary", on_click=_take_view, args=("",))
+            st.button(
+                t("Clear the filters"),
+                icon=":material/close:",
+                type="tertiary",
+                on_click=_take_view,
+                args=("",),
+            )
             with st.popover(t("Keep this view"), icon=":material/bookmark:"):
                 _view_form(chosen, t)
 
@@ -94,7 +122,12 @@ def _view_form(chosen: dict[str, str], t: Words) -> None:
         st.text_input(t("Name"), key="view-name", max_chars=40)
         st.form_submit_button(t("Keep"), on_click=_save_view, args=(urlencode(chosen),))
     for each in _views():
-        st.button(t("Forget “{name}”", name=each.name), key=f"forget-{each.id}", on_click=_delete_view, args=(each.id,))
+        st.button(
+            t("Forget “{name}”", name=each.name),
+            key=f"forget-{each.id}",
+            on_click=_delete_view,
+            args=(each.id,),
+        )
 
 
 def _views() -> list[cases.SavedView]:
@@ -145,22 +178,25 @@ def news(asked: CaseFilter) -> None:
     t, snapshot = visitor_words(), _snapshot()
     tiles.live_tile("queue_news")
     watch("queue_news", queue_news(snapshot), key="hq-queue-watch")
-    page: CasePage | None = st.session_state.get(_LIST, {}).get("page")
-    if page is None:
+    known: _Read | None = st.session_state.get(_LIST)
+    if known is None or known.asked != asked:
         return
+    page = known.page
     try:
         new = casework.count_newer(asked, viewer(), page.revision)
     except DatabaseAwayError:
         return
-    known = snapshot.incidents
-    changed = sum(each.id in known and known[each.id].version != each.version for each in page.rows)
+    incidents = snapshot.incidents
+    changed = sum(each.id in incidents and incidents[each.id].version != each.version for each in page.rows)
     if not new and not changed:
         return
     texts = [
         t.plural("{count} new", "{count} new", new) if new else "",
         t.plural("{count} changed", "{count} changed", changed) if changed else "",
     ]
-    if st.button(" · ".join(filter(None, texts)), key="queue-take-in", icon=":material/arrow_upward:", type="primary"):
+    if st.button(
+        " · ".join(filter(None, texts)), key="queue-take-in", icon=":material/arrow_upward:", type="primary"
+    ):
         refresh()
         st.rerun(scope="app")
 
@@ -193,7 +229,9 @@ def listed(asked: CaseFilter, t: Words) -> uuid.UUID | None:
         may_decide=here.may(Permission.DECIDE),
         query=query,
     )
-    asked_of = _component()(key="hq-queue", data={"html": html}, on_open_change=_nothing, on_act_change=_nothing)
+    asked_of = _component()(
+        key="hq-queue", data={"html": html}, on_open_change=_nothing, on_act_change=_nothing
+    )
     _pages(asked, page, t)
     if asked_of.act:
         _act(asked_of.act, t)
@@ -210,28 +248,29 @@ def open_case(incident_id: uuid.UUID, render: Callable[[], None]) -> None:
 
 def _page(asked: CaseFilter, t: Words) -> CasePage | None:
     """As it was read; read again if something else is asked for."""
-    known = st.session_state.get(_LIST)
-    if known and known["asked"] == asked:
-        return known["page"]
+    known: _Read | None = st.session_state.get(_LIST)
+    if known and known.asked == asked:
+        return known.page
     try:
         page = casework.queue(asked, viewer())
     except DatabaseAwayError:
         st.warning(t("The database does not answer. Try again in a moment."))
         return None
-    st.session_state[_LIST] = {"asked": asked, "page": page}
+    st.session_state[_LIST] = _Read(asked, page)
     return page
 
 
 def _counts(page: CasePage, t: Words) -> None:
     by_severity = " · ".join(
-        f"{t(name)} {t.number(page.by_severity.get(severity, 0))}" for severity, name in labels.SEVERITY.items()
+        f"{t(name)} {t.number(page.by_severity.get(severity, 0))}"
+        for severity, name in labels.SEVERITY.items()
     )
     title = t.plural("{count} incident", "{count} incidents", page.total)
     st.html(f'<h2 class="hq-title">{title} <span class="total">{by_severity}</span></h2>')
 
 
 def _pages(asked: CaseFilter, page: CasePage, t: Words) -> None:
-    if page.pages < 2:
+    if page.pages == 1:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("Back"), disabled=asked.page <= 1, on_click=_turn_to, args=(asked.page - 1,))

@@ -64,7 +64,16 @@ READS = (
     Reads("incident", _CASES),
     Reads("incident", _TRAINER, _without("narrative")),
     Reads("incident_event", _CASES),
-    Reads("incident_event", _TRAINER, _without("note")),
+    Reads("incident_event", _TRAINER, rows="kind in ('asked', 'replied', 'commented')"),
+    Reads("case_setting", _DESK),
+    Reads("law_article", _DESK),
+    Reads("saved_view", _DESK),
+    Reads("evidence", _CASES),
+    Reads("evidence", _TRAINER, rows="false"),  # the queue counts it without showing it
+    Reads("evidence_access", _CASES),
+    Reads("audit", _CASES, rows="action like 'hq:reveal:%' or action like 'hq:evidence:%'"),
+    Reads("audit", _TRAINER, rows="false"),
+    Reads("audit_head", _ALL),
     Reads("station_state", _DESK | {"admin", "wall"}),
     Reads("turnout_state", _ALL - {"operator"}),
     Reads("turnout_by_district", _ALL - {"operator"}),
@@ -74,8 +83,8 @@ READS = (
     Reads("staff", _DESK, _without("login", "created_at", "disabled_at")),
     Reads("session", _ADMIN, _without("token_sha256")),
 )
-"""Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report`, `audit`
-and what was `sent` are in none."""
+"""Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report` and what
+was `sent` are in none."""
 
 
 def put_in_force(connection: sa.Connection, *, application: str) -> None:
