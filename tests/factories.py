@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from db.schema import assignment, category, district, election, observer, revision, station
 from db.vocabulary import Channel, CoordinateQuality, Severity, TurnoutSource
 from db.writing import Outcome, record_reports
+from db.writing.revisions import record_audit
 
 DAY = dt.date(2021, 7, 25)
 ZONE = dt.timezone(dt.timedelta(hours=6))
@@ -93,6 +94,11 @@ def add_category(
     defaults = {"code": code, **names(f"Category {code}"), "stage": "voting", "severity": severity}
     connection.execute(sa.insert(category).values({**defaults, **values}))
     return code
+
+
+def add_audit(connection: sa.Connection, action: str = "test:row:written", **detail: object) -> None:
+    """A row that concerns no election."""
+    record_audit(connection, None, at=DAY_AT_10_05, actor="test", action=action, detail=detail, revision=None)
 
 
 @dataclass
