@@ -225,3 +225,10 @@ def test_a_file_that_is_no_word_document_is_said_to_be_none(tmp_path, content):
 def test_a_document_holds_no_moment_of_writing():
     with zipfile.ZipFile(io.BytesIO(render(Form.ACT, "ru", CASE))) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_those_who_run_an_hq_are_told_every_field():
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    told = page[page.index("## The HQ's own documents") :]
+
+    assert {name for name in re.findall(r"`(\w+)`", told)} >= {*FIELDS}
