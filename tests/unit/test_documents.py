@@ -231,4 +231,4 @@ def test_those_who_run_an_hq_are_told_every_field():
     page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
     told = page[page.index("## The HQ's own documents") :]
 
-    assert {name for name in re.findall(r"`(\w+)`", told)} >= {*FIELDS}
+    assert set(re.findall(r"`(\w+)`", told)) >= {*FIELDS}
