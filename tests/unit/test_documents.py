@@ -142,7 +142,7 @@ def test_no_document_is_written_in_another_language():
         "{{ number }} {{ ''.__class__ }} {% for a in b %} {# gone #} {%p if x %}",
         "{_{ number }_} {_% raw %_} }} %} {{r number }}",
         "“quoted” ‘so’ — … №",
-        "\u202eRTL override\u202c \u200fעברית العربية",
+        "\u200fעברית العربية",
         "emoji 📷 and 𝄞",
         "  two spaces  inside",
     ],
@@ -153,6 +153,10 @@ def test_a_narrative_comes_out_as_the_characters_it_is(narrative):
 
 def test_control_characters_become_their_pictures_and_half_characters_a_mark():
     assert "a␀b␇c␛d␌e␡f�g�h" in told("a\x00b\x07c\x1bd\x0ce\x7ff\ud83dg\ufdd0h")
+
+
+def test_what_would_turn_the_writing_around_is_named_and_does_not():
+    assert "[U+202E]gpj.exe[U+202C] [U+2066]x[U+2069]" in told("\u202egpj.exe\u202c \u2066x\u2069")
 
 
 def test_line_ends_and_tabs_of_every_kind_are_kept_as_such():
