@@ -4,6 +4,7 @@ import hashlib
 import io
 import uuid
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from db.evidence import (
     EvidenceStore,
     Kind,
     MissingEvidenceError,
+    Recorded,
     TooLargeError,
     record_access,
     record_evidence,
@@ -270,3 +272,28 @@ def test_the_files_of_a_case_and_their_handling_go_into_a_bundle_as_they_are_kno
     with zipfile.ZipFile(packed) as archive:
         assert archive.read("case-1/originals/01-photo.jpg") == JPEG
         assert archive.read("case-1/originals/02-1_1.jpg.bin") == HTML
+
+
+def test_of_eight_senders_of_the_same_bytes_at_once_one_adds_them(engine, store, tmp_path):
+    sent = incident()
+    with engine.begin() as connection:
+        add_register(connection).record(sent)
+
+    def send(_: int) -> Recorded:
+        with engine.begin() as opened, store.receive_bytes(JPEG) as incoming:
+            return record_evidence(
+                opened,
+                incoming,
+                incident_id=uuid.UUID(sent["id"]),
+                file_name="photo.jpg",
+                claimed_type="",
+                received_at=at("10:10"),
+                channel=Channel.API,
+                actor="token:bot",
+            )
+
+    with ThreadPoolExecutor(8) as senders:
+        got = list(senders.map(send, range(8)))
+    assert sorted(each.duplicate for each in got) == [False] + [True] * 7
+    assert len({(each.id, each.revision) for each in got}) == 1
+    assert len([each for each in tmp_path.rglob("*") if each.is_file()]) == 1

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.documents import (
     FIELDS,
@@ -20,6 +22,7 @@ from dashboard.documents import (
     render,
     template_of,
 )
+from dashboard.documents.literal import shown
 from dashboard.documents.samples import write_samples
 from dashboard.documents.shelf import SAMPLES
 
@@ -236,3 +239,22 @@ def test_those_who_run_an_hq_are_told_every_field():
     told = page[page.index("## The HQ's own documents") :]
 
     assert set(re.findall(r"`(\w+)`", told)) >= {*FIELDS}
+
+
+@settings(max_examples=60, deadline=None)
+@given(narrative=st.text(min_size=1, max_size=200), name=st.text(max_size=40))
+def test_any_text_at_all_is_in_the_document_as_it_is_to_be_read(narrative, name):
+    case = dataclasses.replace(CASE, narrative=f"[{narrative}]", annexes=(Annex(f"[{name}]", "ab" * 32),))
+    text = text_of(render(Form.COMPLAINT, "ru", case))
+
+    assert shown(f"[{narrative}]") in text
+    assert shown(f"[{name}]") in text
+
+
+ALIKE = ["{{ ", "{% ", "{%p ", "{%tr ", "{{r ", "{_{ ", "{# ", "<w:p>", "</w:t>", "\n", "\t", "}}", "%}"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ALIKE), st.text(alphabet="{}%_#<>/w:tpr \n\t&;“”'\"|abc\a\f", max_size=60))
+def test_whatever_looks_like_a_template_in_a_narrative_is_text(start, rest):
+    assert shown(f"[{start}{rest}]") in told(f"[{start}{rest}]")

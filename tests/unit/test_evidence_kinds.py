@@ -4,9 +4,12 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from db.evidence import Kind, safe_name
 from db.evidence.kinds import is_mismatch, recognise
+from db.evidence.names import LONGEST, LONGEST_BYTES
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00 a photograph"
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
@@ -86,4 +89,30 @@ def test_a_safe_name_says_still_what_the_file_is():
     assert safe_name("Әділет Қаңтар.pdf") == "Әділет Қаңтар.pdf"
     assert safe_name("я" * 400 + ".jpg") == "я" * 76 + ".jpg"
     assert safe_name("photo.jpg.exe", suspect=True) == "photo.jpg.exe.bin"
+    assert safe_name("𝐀" * 100 + ".jpg") == "𝐀" * 49 + ".jpg"  # four bytes each
     assert safe_name("CON.txt") == "_CON.txt"
+
+
+@given(st.text(max_size=300), st.booleans())
+def test_every_name_becomes_one_harmless_part_of_a_path(name, suspect):
+    safe = safe_name(name, suspect=suspect)
+
+    assert 0 < len(safe) <= LONGEST
+    assert not set(safe) & set('/\\:*?"<>|=+@\0\r\n\t')
+    assert safe.isprintable()
+    assert safe.strip(" .") == safe
+    assert len(safe.encode()) <= LONGEST_BYTES
+    assert safe.endswith(".bin") or not suspect
+
+
+@given(st.binary(max_size=300), st.text(max_size=50), st.text(max_size=50))
+def test_no_bytes_and_no_name_stop_the_looking(head, name, claimed):
+    assert is_mismatch(recognise(head), name, claimed) in (True, False)
+
+
+@given(
+    st.sampled_from([b"\xff\xd8\xff", b"\x00\x00\x00\x18ftyp", b"OggS", b"RIFF", b"PK\x03\x04", b"\xff\xfe"]),
+    st.binary(max_size=300),
+)
+def test_a_good_beginning_and_then_anything_is_some_kind(start, rest):
+    assert recognise(start + rest) in Kind
