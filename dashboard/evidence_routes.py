@@ -35,7 +35,11 @@ LONGEST_REASON = 500
 AT_ONCE = 4
 """Files in memory at a time, 25 MB each at most."""
 _DIGITS = 18
-_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+_POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; "
+    "sandbox allow-same-origin"
+)
+"""No scripts; of this origin, or the browser's own player could not load the film it was opened for."""
 
 
 def evidence_routes(

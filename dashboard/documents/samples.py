@@ -6,12 +6,14 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 
 from dashboard.documents.sample_texts import FRAMES, TEXTS, Frame
 from dashboard.documents.shelf import SAMPLES
 
 _MADE = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+_FACTS, _ANNEXES = (Cm(6.5), Cm(10.5)), (Cm(1), Cm(5.5), Cm(10.5))
+"""Widths of columns; a hash fits into one line."""
 _RED = RGBColor(0xB0, 0x00, 0x20)
 
 
@@ -43,6 +45,9 @@ def _blank() -> Any:
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(12)
     style.paragraph_format.space_after = Pt(6)
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2.5), Cm(1.5), Cm(2), Cm(2)
     properties = document.core_properties
     properties.author, properties.comments = "Baqylau", ""
     properties.created = properties.modified = _MADE
@@ -73,6 +78,7 @@ def _facts(document: Any, frame: Frame) -> None:
     for name, value in frame.facts:
         cells = table.add_row().cells
         cells[0].text, cells[1].text = name, value
+    _widths(table, _FACTS)
     document.add_paragraph()
 
 
@@ -95,11 +101,21 @@ def _annexes(document: Any, frame: Frame) -> None:
     values = ("{{ annex.number }}", "{{ annex.file_name }}", "{{ annex.sha256 }}")
     for cell, text in zip(table.rows[2].cells, values, strict=True):
         cell.text = text
-        cell.paragraphs[0].runs[0].font.size = Pt(9)
+        cell.paragraphs[0].runs[0].font.size = Pt(8.5)
     table.rows[3].cells[0].text = "{%tr endfor %}"
+    _widths(table, _ANNEXES)
     _line(document, "{%p else %}")
     _line(document, frame.no_annexes)
     _line(document, "{%p endif %}")
+
+
+def _widths(table: Any, widths: tuple[Cm, ...]) -> None:
+    """Word reads those of the cells, LibreOffice those of the columns."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import unicodedata
 from pathlib import PurePosixPath
 
-LONGEST = 80
+LONGEST, LONGEST_BYTES = 80, 200
+"""Disks count the bytes of UTF-8 and take 255."""
 _ALSO = frozenset(" ._-()№")
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))]
@@ -12,7 +13,7 @@ _RESERVED = frozenset(
 
 
 def safe_name(file_name: str, *, suspect: bool = False) -> str:
-    """One part of a path: letters, digits and a few marks, at most LONGEST characters; the ending stays.
+    """One part of a path: letters, digits and a few marks, no longer than LONGEST; the ending stays.
 
     What is `suspect` gets the ending ".bin", so that no double click opens it.
     """
@@ -22,7 +23,9 @@ def safe_name(file_name: str, *, suspect: bool = False) -> str:
     if stem.partition(".")[0].lower() in _RESERVED:
         stem = f"_{stem}"
     ending = f"{suffix}.bin" if suspect else suffix
-    return stem[: LONGEST - len(ending)].rstrip(" .") + ending
+    room = LONGEST_BYTES - len(ending.encode())
+    short = stem[: LONGEST - len(ending)].encode()[:room].decode("utf-8", "ignore")
+    return short.rstrip(" .") + ending
 
 
 def _is_plain(character: str) -> bool:

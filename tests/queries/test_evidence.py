@@ -4,11 +4,14 @@ import hashlib
 import io
 import uuid
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.exports.bundle import Bundle, write_bundle
+from dashboard.exports.handling import custody_of, originals_of
 from db.evidence import (
     MAX_FILE_BYTES,
     Access,
@@ -17,13 +20,11 @@ from db.evidence import (
     EvidenceStore,
     Kind,
     MissingEvidenceError,
+    Recorded,
     TooLargeError,
     record_access,
     record_evidence,
-    safe_name,
 )
-from db.evidence.kinds import is_mismatch, recognise
-from db.evidence.tables import evidence, evidence_access
 from db.schema import audit, revision
 from db.vocabulary import Channel
 from queries.evidence import fetch_evidence, fetch_evidence_accesses, find_evidence
@@ -79,14 +80,6 @@ def record(connection, store, incident_id):
             )
 
     return recorded
-
-
-def zipped(*names: str) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in names:
-            archive.writestr(name, "x")
-    return packed.getvalue()
 
 
 # --- recording --------------------------------------------------------------------------------
@@ -164,76 +157,7 @@ def test_a_hostile_name_is_kept_as_sent_and_harmless_where_it_is_used(connection
     assert not safe.startswith((".", " ", "-"))
 
 
-def test_a_safe_name_says_still_what_the_file_is():
-    assert safe_name("Протокол № 12-014.JPG") == "Протокол № 12-014.JPG"
-    assert safe_name("Әділет Қаңтар.pdf") == "Әділет Қаңтар.pdf"
-    assert safe_name("я" * 400 + ".jpg") == "я" * 76 + ".jpg"
-    assert safe_name("photo.jpg.exe", suspect=True) == "photo.jpg.exe.bin"
-    assert safe_name("CON.txt") == "_CON.txt"
-
-
 # --- what it is -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("head", "kind"),
-    [
-        (JPEG, Kind.JPEG),
-        (b"\x89PNG\r\n\x1a\n\x00", Kind.PNG),
-        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", Kind.WEBP),
-        (b"RIFF\x00\x00\x00\x00WAVEfmt ", Kind.WAV),
-        (b"RIFF\x00\x00\x00\x00AVI LIST", Kind.UNKNOWN),
-        (b"\x00\x00\x00\x18ftypheic\x00", Kind.HEIC),
-        (b"\x00\x00\x00\x18ftypmif1\x00", Kind.HEIC),
-        (b"GIF89a\x01", Kind.GIF),
-        (b"%PDF-1.7\n", Kind.PDF),
-        (b"\x00\x00\x00\x18ftypisom\x00", Kind.MP4),
-        (b"\x00\x00\x00\x14ftypqt  \x00", Kind.MOV),
-        (b"\x00\x00\x00\x18ftyp3gp5\x00", Kind.THREE_GP),
-        (b"\x00\x00\x00\x18ftypM4A \x00", Kind.M4A),
-        (b"ID3\x03\x00", Kind.MP3),
-        (b"\xff\xfb\x90\x00", Kind.MP3),
-        (b"OggS\x00\x02" + bytes(22) + b"OpusHead", Kind.OPUS),
-        (b"OggS\x00\x02" + bytes(22) + b"\x01vorbis", Kind.OGG),
-        (zipped("[Content_Types].xml", "word/document.xml"), Kind.DOCX),
-        (zipped("[Content_Types].xml", "xl/workbook.xml"), Kind.XLSX),
-        (zipped("photo.jpg"), Kind.ZIP),
-        ("Жәшік мөрленбеген".encode(), Kind.TXT),
-        ("Урна не опломбирована".encode("cp1251"), Kind.TXT),
-        ("Урна".encode("utf-16"), Kind.TXT),
-        (HTML, Kind.ACTIVE),
-        ("\ufeff<html>".encode("utf-16-le"), Kind.ACTIVE),
-        (b'<?xml version="1.0"?><svg onload="alert(1)"/>', Kind.ACTIVE),
-        (b"#!/bin/sh\nrm -rf ~", Kind.ACTIVE),
-        (b"hello\n<script>alert(1)</script>", Kind.ACTIVE),
-        (b"MZ\x90\x00\x03", Kind.UNKNOWN),
-        (b"", Kind.UNKNOWN),
-    ],
-)
-def test_the_first_bytes_say_what_a_file_is(head, kind):
-    assert recognise(head) is kind
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "claimed", "lies"),
-    [
-        (Kind.JPEG, "photo.JPG", "image/jpeg", False),
-        (Kind.JPEG, "photo", "", False),  # promises nothing
-        (Kind.JPEG, "photo.jpg", "application/octet-stream", False),  # as messengers send
-        (Kind.MP4, "voice.m4a", "audio/mp4", False),  # one container, many names
-        (Kind.ZIP, "act.docx", "", False),  # its first bytes do not say which office file
-        (Kind.PNG, "photo.jpg", "image/jpeg", True),
-        (Kind.ACTIVE, "photo.jpg", "image/jpeg", True),
-        (Kind.JPEG, "photo.html", "image/jpeg", True),  # runs where it is opened
-        (Kind.JPEG, "photo.jpg", "text/html", True),
-        (Kind.JPEG, "photo\u202egpj.exe", "", True),
-        (Kind.JPEG, "photo.exe\u200b. ", "", True),  # what cannot be seen does not hide it
-        (Kind.UNKNOWN, "archive.rar", "application/vnd.rar", False),  # unknown, but no lie
-        (Kind.UNKNOWN, "photo.png", "", True),
-    ],
-)
-def test_a_file_that_is_not_what_it_says_is_told_apart(kind, name, claimed, lies):
-    assert is_mismatch(kind, name, claimed) is lies
 
 
 def test_what_is_not_what_it_says_is_kept_and_never_shown(connection, incident_id, record):
@@ -307,10 +231,59 @@ def test_what_is_not_there_is_not_handled(connection):
         record_access(connection, evidence_id=1, what=Access.VIEWED, actor="HQ-03", at=at("11:00"))
 
 
-@pytest.mark.parametrize("table", [evidence, evidence_access])
-@pytest.mark.parametrize("how", ["update {} set actor = actor", "delete from {}", "truncate {} cascade"])
-def test_nobody_changes_it_afterwards_not_even_the_owner_of_the_tables(owner_url, table, how):
-    owner = sa.create_engine(owner_url)
-    with owner.connect() as opened, pytest.raises(sa.exc.ProgrammingError, match="facts are never changed"):
-        opened.execute(sa.text(how.format(table.name)))
-    owner.dispose()
+# --- into a bundle ----------------------------------------------------------------------------
+
+
+def test_the_files_of_a_case_and_their_handling_go_into_a_bundle_as_they_are_known(
+    connection, incident_id, store, record
+):
+    photo = record()
+    record(HTML, "=1+1.jpg", received_at=at("10:20"))
+    record_access(connection, evidence_id=photo.id, what=Access.EXPORTED, actor="HQ-03", at=at("10:15"))
+    files = fetch_evidence(connection, incident_id=incident_id)
+    custody = custody_of(files, fetch_evidence_accesses(connection, incident_id=incident_id))
+
+    assert [(each.at, each.what, each.file_name) for each in custody] == [
+        (at("10:10"), "received", "photo.jpg"),
+        (at("10:15"), "exported", "photo.jpg"),
+        (at("10:20"), "received", "=1+1.jpg"),
+    ]
+    bundle = Bundle(
+        number="1",
+        as_of="",
+        audit_head="",
+        documents={},
+        originals=originals_of(files, store.read),
+        custody=custody,
+        events=[],
+    )
+    packed = io.BytesIO()
+    write_bundle(bundle, packed)
+    with zipfile.ZipFile(packed) as archive:
+        assert archive.read("case-1/originals/01-photo.jpg") == JPEG
+        assert archive.read("case-1/originals/02-1_1.jpg.bin") == HTML
+
+
+def test_of_eight_senders_of_the_same_bytes_at_once_one_adds_them(engine, store, tmp_path):
+    sent = incident()
+    with engine.begin() as connection:
+        add_register(connection).record(sent)
+
+    def send(_: int) -> Recorded:
+        with engine.begin() as opened, store.receive_bytes(JPEG) as incoming:
+            return record_evidence(
+                opened,
+                incoming,
+                incident_id=uuid.UUID(sent["id"]),
+                file_name="photo.jpg",
+                claimed_type="",
+                received_at=at("10:10"),
+                channel=Channel.API,
+                actor="token:bot",
+            )
+
+    with ThreadPoolExecutor(8) as senders:
+        got = list(senders.map(send, range(8)))
+    assert sorted(each.duplicate for each in got) == [False] + [True] * 7
+    assert len({(each.id, each.revision) for each in got}) == 1
+    assert len([each for each in tmp_path.rglob("*") if each.is_file()]) == 1

@@ -1,19 +1,22 @@
 """Facts are append-only: by the rights of the application's role, and by a trigger for everybody."""
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 
 from db import engine as engines
+from db.evidence import Access, EvidenceStore, record_access, record_evidence
 from db.migrate import FACTS
 from db.schema import metadata
-from db.vocabulary import IncidentState
+from db.vocabulary import Channel, IncidentState
 from db.writing import record_incident_event
 from tests.factories import DAY_AT_10_05, add_register, check_in, incident, protocol, turnout
 
 CHANGES = ["update {table} set {column} = {column}", "delete from {table}", "truncate {table} cascade"]
 
 
-def has_rows_of_every_kind(connection):
+def has_rows_of_every_kind(connection, folder):
     register = add_register(connection)
     reported = incident()
     register.record(check_in(), turnout(), protocol(), reported, 17)
@@ -24,6 +27,18 @@ def has_rows_of_every_kind(connection):
         actor="lawyer",
         received_at=DAY_AT_10_05,
     )
+    with EvidenceStore(folder).receive_bytes(b"A note.") as incoming:
+        kept = record_evidence(
+            connection,
+            incoming,
+            incident_id=uuid.UUID(reported["id"]),
+            file_name="note.txt",
+            claimed_type="",
+            received_at=DAY_AT_10_05,
+            channel=Channel.FORM,
+            actor="lawyer",
+        )
+    record_access(connection, evidence_id=kept.id, what=Access.VIEWED, actor="lawyer", at=DAY_AT_10_05)
     connection.commit()
 
 
@@ -35,10 +50,10 @@ def test_the_application_may_not_change_a_fact(connection, table, change):
         connection.execute(sa.text(change.format(table=table, column=column)))
 
 
-def test_the_owner_of_the_tables_may_not_change_a_fact_either(owner_url):
+def test_the_owner_of_the_tables_may_not_change_a_fact_either(owner_url, tmp_path):
     owner = engines.create(owner_url)
     with owner.connect() as connection:
-        has_rows_of_every_kind(connection)
+        has_rows_of_every_kind(connection, tmp_path)
         for table in FACTS:
             assert connection.scalar(sa.text(f"select count(*) from {table}")) > 0  # noqa: S608  our own names
             column = list(metadata.tables[table].c)[-1].name
@@ -49,8 +64,8 @@ def test_the_owner_of_the_tables_may_not_change_a_fact_either(owner_url):
     owner.dispose()
 
 
-def test_the_application_may_insert_every_fact(connection):
-    has_rows_of_every_kind(connection)
+def test_the_application_may_insert_every_fact(connection, tmp_path):
+    has_rows_of_every_kind(connection, tmp_path)
 
 
 def test_the_application_may_not_make_or_drop_tables(connection):

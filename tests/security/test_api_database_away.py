@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -14,6 +15,7 @@ from dashboard.api import reports as api_reports
 from dashboard.api.errors import RefusedError
 from db import engine as engines
 from db.access.scope import SYSTEM
+from db.evidence import EvidenceStore
 from db.schema import revision
 from tests.factories import check_in, incident
 from tests.security.api_desk import REPORTS, ApiDesk, promised
@@ -116,7 +118,7 @@ def test_when_every_thread_is_stuck_the_next_sender_is_not_kept_waiting(monkeypa
     freed = threading.Event()
 
     async def crowd() -> None:
-        desk = api_desk.Desk(lambda: None, lambda: None)
+        desk = api_desk.Desk(lambda: None, lambda: None, EvidenceStore(Path("/nonexistent")))
         stuck = [asyncio.create_task(desk.in_thread(freed.wait)) for _ in range(api_desk.THREADS)]
         await asyncio.sleep(0)
         with pytest.raises(RefusedError) as refused:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dashboard.documents import (
     FIELDS,
@@ -20,6 +22,7 @@ from dashboard.documents import (
     render,
     template_of,
 )
+from dashboard.documents.literal import shown
 from dashboard.documents.samples import write_samples
 from dashboard.documents.shelf import SAMPLES
 
@@ -142,7 +145,7 @@ def test_no_document_is_written_in_another_language():
         "{{ number }} {{ ''.__class__ }} {% for a in b %} {# gone #} {%p if x %}",
         "{_{ number }_} {_% raw %_} }} %} {{r number }}",
         "“quoted” ‘so’ — … №",
-        "\u202eRTL override\u202c \u200fעברית العربية",
+        "\u200fעברית العربية",
         "emoji 📷 and 𝄞",
         "  two spaces  inside",
     ],
@@ -153,6 +156,10 @@ def test_a_narrative_comes_out_as_the_characters_it_is(narrative):
 
 def test_control_characters_become_their_pictures_and_half_characters_a_mark():
     assert "a␀b␇c␛d␌e␡f�g�h" in told("a\x00b\x07c\x1bd\x0ce\x7ff\ud83dg\ufdd0h")
+
+
+def test_what_would_turn_the_writing_around_is_named_and_does_not():
+    assert "[U+202E]gpj.exe[U+202C] [U+2066]x[U+2069]" in told("\u202egpj.exe\u202c \u2066x\u2069")
 
 
 def test_line_ends_and_tabs_of_every_kind_are_kept_as_such():
@@ -225,3 +232,29 @@ def test_a_file_that_is_no_word_document_is_said_to_be_none(tmp_path, content):
 def test_a_document_holds_no_moment_of_writing():
     with zipfile.ZipFile(io.BytesIO(render(Form.ACT, "ru", CASE))) as parts:
         assert {part.date_time for part in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_those_who_run_an_hq_are_told_every_field():
+    page = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
+    told = page[page.index("## The HQ's own documents") :]
+
+    assert set(re.findall(r"`(\w+)`", told)) >= {*FIELDS}
+
+
+@settings(max_examples=60, deadline=None)
+@given(narrative=st.text(min_size=1, max_size=200), name=st.text(max_size=40))
+def test_any_text_at_all_is_in_the_document_as_it_is_to_be_read(narrative, name):
+    case = dataclasses.replace(CASE, narrative=f"[{narrative}]", annexes=(Annex(f"[{name}]", "ab" * 32),))
+    text = text_of(render(Form.COMPLAINT, "ru", case))
+
+    assert shown(f"[{narrative}]") in text
+    assert shown(f"[{name}]") in text
+
+
+ALIKE = ["{{ ", "{% ", "{%p ", "{%tr ", "{{r ", "{_{ ", "{# ", "<w:p>", "</w:t>", "\n", "\t", "}}", "%}"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(ALIKE), st.text(alphabet="{}%_#<>/w:tpr \n\t&;“”'\"|abc\a\f", max_size=60))
+def test_whatever_looks_like_a_template_in_a_narrative_is_text(start, rest):
+    assert shown(f"[{start}{rest}]") in told(f"[{start}{rest}]")
