@@ -145,11 +145,11 @@ def _look(
 
 def _count(connection: sa.Connection, asked: CaseFilter, looking: Looking) -> dict[Severity, int]:
     rows = (
-        sa.select(incident_state.c.severity, sa.func.count())
+        sa.select(incident_state.c.severity, sa.func.count().label("cases"))
         .where(*conditions(asked, looking, severities=False))
         .group_by(incident_state.c.severity)
     )
-    found: dict[str, int] = dict(connection.execute(rows).tuples().all())
+    found = {row.severity: row.cases for row in connection.execute(rows)}
     return {severity: found.get(severity.value, 0) for severity in Severity}
 
 
