@@ -24,6 +24,7 @@ MEASURES = (
     "memory",
     "api",
     "imports",
+    "queue",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 
