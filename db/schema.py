@@ -231,8 +231,8 @@ incident = sa.Table(
     _report_key(),
     sa.Column("category", sa.Text, sa.ForeignKey("category.code"), nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="at receipt"),
-    sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
     sa.Column("lexemes", pg.TSVECTOR, sa.Computed(LEXEMES.format("narrative"), persisted=True)),
+    sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
     sa.Index(None, "lexemes", postgresql_using="gin"),
 )
 
