@@ -231,8 +231,8 @@ incident = sa.Table(
     _report_key(),
     sa.Column("category", sa.Text, sa.ForeignKey("category.code"), nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="at receipt"),
-    sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
     sa.Column("lexemes", pg.TSVECTOR, sa.Computed(LEXEMES.format("narrative"), persisted=True)),
+    sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
     sa.Index(None, "lexemes", postgresql_using="gin"),
 )
 
@@ -257,6 +257,12 @@ incident_event = sa.Table(
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Index(None, "duplicate_of", postgresql_where=sa.text("duplicate_of is not null")),
     sa.Index(None, "corroborates", postgresql_where=sa.text("corroborates is not null")),
+    sa.Index(
+        "ix_incident_event_translation",
+        sa.text(LEXEMES.format("note")),
+        postgresql_using="gin",
+        postgresql_where=sa.text("kind = 'translated'"),
+    ),
     comment="Each step in a case, in the order of their ids: a clock may jump back.",
 )
 

@@ -66,6 +66,7 @@ def fetch_linked(
             report.c.observer_id,
             observer.c.alias,
         )
+        .select_from(report)
         .join(stands, sa.true())
         .join(station, station.c.id == report.c.station_id)
         .outerjoin(observer, observer.c.id == report.c.observer_id)
@@ -105,6 +106,7 @@ def fetch_related(
             same_station.label("same_station"),
             same_category.label("same_category"),
         )
+        .select_from(incident_state)
         .join(station, station.c.id == incident_state.c.station_id)
         .join(report, report.c.id == incident_state.c.incident_id)
         .outerjoin(observer, observer.c.id == report.c.observer_id)

@@ -9,7 +9,6 @@ import re
 import sqlalchemy as sa
 
 from db.schema import LEXEMES, category, incident, incident_event, incident_state, station
-from db.vocabulary import EventKind
 
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
@@ -49,7 +48,7 @@ def _by_register(word: str, election_id: int) -> list[sa.Select[tuple[object]]]:
 
 
 def _by_text(word: str) -> list[sa.Select[tuple[object]]]:
-    translated = incident_event.c.kind == EventKind.TRANSLATED.value
+    translated = incident_event.c.kind == sa.literal_column("'translated'")
     return [
         sa.select(incident.c.report_id).where(incident.c.lexemes.op("@@")(_query(word))),
         sa.select(incident_event.c.incident_id).where(translated, _LEXEMES_OF_NOTE.op("@@")(_query(word))),

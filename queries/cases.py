@@ -22,7 +22,7 @@ from db.schema import (
     station,
 )
 from db.vocabulary import Action, IncidentState, Severity
-from queries.case_filter import CaseFilter
+from queries.case_filter import CaseFilter, Sort
 from queries.case_where import Looking, conditions, order
 from queries.deadlines import Deadline, Level, escalation, next_deadline
 
@@ -99,7 +99,10 @@ def fetch_case_rows(
     total = sum(count for severity, count in by_severity.items() if severity in wanted)
     pages = max(1, -(-total // filter.page_size))
     page = min(filter.page, pages)
-    rows = connection.execute(_rows(filter, looking, page)) if total else ()
+    skipped = (page - 1) * filter.page_size
+    if filter.sort is Sort.URGENCY:
+        filter, skipped = _nearest(filter, by_severity, skipped)  # noqa: A001
+    rows = connection.execute(_rows(filter, looking, skipped)) if total else ()
     return CasePage(
         rows=tuple(_row(row, looking, held_on) for row in rows),
         total=total,
@@ -145,22 +148,35 @@ def _look(
 
 def _count(connection: sa.Connection, asked: CaseFilter, looking: Looking) -> dict[Severity, int]:
     rows = (
-        sa.select(incident_state.c.severity, sa.func.count())
+        sa.select(incident_state.c.severity, sa.func.count().label("cases"))
         .where(*conditions(asked, looking, severities=False))
         .group_by(incident_state.c.severity)
     )
-    found: dict[str, int] = dict(connection.execute(rows).tuples().all())
+    found = {row.severity: row.cases for row in connection.execute(rows)}
     return {severity: found.get(severity.value, 0) for severity in Severity}
 
 
-def _rows(asked: CaseFilter, looking: Looking, page: int) -> sa.Select[Any]:
+def _nearest(asked: CaseFilter, by_severity: Mapping[Severity, int], skipped: int) -> tuple[CaseFilter, int]:
+    """The most severe come first, so only the severities that reach into the page need to be sorted."""
+    wanted: set[Severity] = set()
+    passed = reached = 0
+    for severity in sorted(asked.severities or Severity, key=list(Severity).index):
+        if reached + by_severity[severity] <= skipped:
+            passed += by_severity[severity]
+        elif reached < skipped + asked.page_size:
+            wanted.add(severity)
+        reached += by_severity[severity]
+    return replace(asked, severities=frozenset(wanted)), skipped - passed
+
+
+def _rows(asked: CaseFilter, looking: Looking, skipped: int) -> sa.Select[Any]:
     """The page is cut out before anything is joined to it."""
     cut = (
         sa.select(incident_state)
         .where(*conditions(asked, looking))
         .order_by(*order(asked.sort, looking))
         .limit(asked.page_size)
-        .offset((page - 1) * asked.page_size)
+        .offset(skipped)
         .subquery("cut")
     )
     shown = sa.select(cut, sa.func.row_number().over().label("place")).subquery("shown")

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -10,7 +11,7 @@ from db.demo.day import DAY_ENDS, moment
 from db.demo.places import read_rows
 from db.demo.planned import PlannedReport, PlannedStep
 from db.demo.station_day import minutes
-from db.vocabulary import IncidentState, Severity
+from db.vocabulary import Action, IncidentState, Severity
 
 ACKNOWLEDGED_AFTER = {
     Severity.CRITICAL: (0.7, 3.5),
@@ -25,6 +26,9 @@ REJECTED = 0.13
 RAISED = 0.08
 """Share of confirmed minor incidents that turn out to be major."""
 NO_FURTHER_THAN = moment(DAY_ENDS) - dt.timedelta(minutes=5)
+AT_ONCE = (Action.REMARK, Action.ACT)
+"""What the HQ does about minor incidents: nothing is filed."""
+FILED = (Action.COMPLAINT_DISTRICT, Action.COMPLAINT_OBLAST, Action.PROSECUTOR, Action.COMPLAINT_DISTRICT)
 LAWYERS = ("lawyer-1", "lawyer-2", "lawyer-3")
 DUTY_OFFICER = "duty-1"
 ACTORS = frozenset({DUTY_OFFICER, *LAWYERS})
@@ -53,7 +57,15 @@ def _course_of(random: Random, first: PlannedReport, severity: Severity) -> Iter
         at += minutes(random.uniform(*waits))
         raised = severity is Severity.MINOR and state is IncidentState.CONFIRMED and random.random() < RAISED
         actor = DUTY_OFFICER if state is IncidentState.ACKNOWLEDGED else lawyer
-        yield _step(random, first.id, at, state, actor, severity=Severity.MAJOR if raised else None)
+        step = _step(random, first.id, at, state, actor, severity=Severity.MAJOR if raised else None)
+        chosen = _action(first.id, severity) if state is IncidentState.ACTION else None
+        yield replace(step, action=chosen)
+
+
+def _action(incident_id: uuid.UUID, severity: Severity) -> Action:
+    """Follows from the incident: drawing it would make another day of the same seed."""
+    choices = AT_ONCE if severity in (Severity.MINOR, Severity.NOTE) else FILED
+    return choices[incident_id.int % len(choices)]
 
 
 def _course(random: Random, severity: Severity) -> Course:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.demo.day import ZONE
-from db.vocabulary import IncidentState, ReportKind, Severity
+from db.vocabulary import Action, IncidentState, ReportKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class PlannedStep:
     note: str = ""
     severity: Severity | None = None
     duplicate_of: uuid.UUID | None = None
+    action: Action | None = None
 
 
 Planned = PlannedReport | PlannedStep

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
+from db.cases import CLAIM_LASTS
+from db.demo.day import ZONE
 from db.demo.headquarters import ACTORS
 from db.demo.planned import Planned, PlannedReport, PlannedStep
 from db.schema import incident, incident_event, report
-from db.vocabulary import Channel
-from db.writing import record_incident_event, record_reports_at
+from db.vocabulary import Channel, EventKind, IncidentState
+from db.writing import record_reports_at
+from db.writing.events import Event, write_event
 from db.writing.revisions import current_revision
 
 BATCH = 2000
@@ -59,16 +62,24 @@ def _is_to_do(connection: sa.Connection, step: PlannedStep) -> bool:
 
 
 def _take(connection: sa.Connection, step: PlannedStep, received_at: dt.datetime) -> None:
-    record_incident_event(
-        connection,
-        incident_id=step.incident_id,
-        state=step.state,
+    """Who begins to verify takes the case, so that the queue shows who is on it."""
+    taken = step.state is IncidentState.VERIFYING
+    filed = step.state is IncidentState.FILED
+    number = f"{step.incident_id.int % 900 + 100}"
+    event = Event(
+        kind=EventKind.CLAIMED if taken else EventKind(step.state.value),
         actor=step.actor,
-        received_at=received_at,
+        at=received_at,
+        note=step.note,
+        state=step.state,
         severity=step.severity,
         duplicate_of=step.duplicate_of,
-        note=step.note,
+        action=step.action,
+        until=received_at + CLAIM_LASTS if taken else None,
+        filed_on=received_at.astimezone(ZONE).date() if filed else None,
+        told={"number": number, "to": "ТИК"} if filed else {},
     )
+    write_event(connection, step.incident_id, event)
 
 
 def place_after_last_written(connection: sa.Connection, election_id: int, plan: Sequence[Planned]) -> int:

@@ -25,6 +25,7 @@ MEASURES = (
     "api",
     "imports",
     "audit",
+    "queue",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 

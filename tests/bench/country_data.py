@@ -61,9 +61,17 @@ _INCIDENTS = """
 """
 
 
-def fill(owner: sa.Engine, *, stations: int, turnout_rows: int, incidents: int, code: str) -> int:
+def fill(
+    owner: sa.Engine,
+    *,
+    stations: int,
+    turnout_rows: int,
+    incidents: int,
+    code: str,
+    incident_rows: str = _INCIDENTS,
+) -> int:
     """Returns the election's id. Everywhere an observer has arrived and opened; a turnout row beyond
-    12 a station corrects an earlier one."""
+    12 a station corrects an earlier one. `incident_rows` inserts incidents from the table `told`."""
     with owner.begin() as connection:
         taxonomy.install_categories(connection)
         election_id = factories.add_election(connection, code=code)
@@ -72,7 +80,7 @@ def fill(owner: sa.Engine, *, stations: int, turnout_rows: int, incidents: int, 
     for kind, rows, detail in (
         ("check_in", 2 * stations, _CHECK_INS),
         ("turnout", turnout_rows, _COUNTS),
-        ("incident", incidents, _INCIDENTS),
+        ("incident", incidents, incident_rows),
     ):
         _report(owner, common, kind, rows, detail)
     with owner.begin() as connection:

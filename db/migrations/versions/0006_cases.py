@@ -15,6 +15,7 @@ def upgrade() -> None:
     _search()
     _events()
     _state()
+    _translations()
     _audit()
     _desk()
 
@@ -53,6 +54,16 @@ def _name_the_kinds() -> None:
     op.execute("update incident_event set kind = case state when 'new' then 'reopened' else state end")
     op.execute("alter table incident_event enable trigger append_only")
     op.alter_column("incident_event", "kind", nullable=False)
+
+
+def _translations() -> None:
+    op.create_index(
+        "ix_incident_event_translation",
+        "incident_event",
+        [sa.text(LEXEMES.replace("narrative", "note"))],
+        postgresql_using="gin",
+        postgresql_where=sa.text("kind = 'translated'"),
+    )
 
 
 def _audit() -> None:
