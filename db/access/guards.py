@@ -138,8 +138,9 @@ def _as_administrator(connection: sa.Connection, statement: str) -> None:
         if getattr(problem.orig, "pgcode", None) != _REFUSED:
             raise
         raise GuardError(
-            "the database role lacks CREATEROLE: let an administrator of the database give it that, "
-            f"or run for every role of {', '.join(map(role_name, ROLES))}: {statement}"
+            f"the database role may not: {statement}. Let an administrator of the database run, for each of "
+            f"{', '.join(map(role_name, ROLES))}: "
+            "create role … nologin; grant … to <role of DATABASE_URL> with inherit false, set true"
         ) from problem
 
 
