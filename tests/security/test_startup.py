@@ -53,7 +53,7 @@ def test_the_shipped_settings_of_streamlit_are_strict():
 def test_the_environment_makes_streamlit_no_looser():
     """Only `streamlit run` listens to these variables, and an HQ is not started by it."""
     loose = {"STREAMLIT_CLIENT_SHOW_ERROR_DETAILS": "full", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "true"}
-    asked = "import streamlit as st; print([st.get_option(name) for name in %r])" % list(STRICT_STREAMLIT)
+    asked = f"import streamlit as st; print([st.get_option(name) for name in {list(STRICT_STREAMLIT)}])"
     told = subprocess.run(
         [sys.executable, "-c", asked],
         check=True,
