@@ -17,7 +17,7 @@ def plan_of(connection: sa.Connection) -> str:
 
 
 def test_a_search_by_words_uses_its_index_in_a_viewers_scope(owner_url: str, database_url: str):
-    """`@@` may tell of rows that are not shown: PostgreSQL would judge a policy with a condition before it."""
+    """`@@` may tell of rows that are not shown: any policy with a condition would be judged first."""
     owner, readers = engines.create(owner_url, scope=SYSTEM), engines.create(database_url)
     with owner.begin() as connection:
         connection.execute(
