@@ -7,6 +7,7 @@ from dashboard import data
 from dashboard.ui import tiles
 from dashboard.ui.asked import asked_counts
 from dashboard.ui.filters import choose_one
+from dashboard.ui.plain import plain
 from dashboard.ui.turnout import caution, marked_unit
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
@@ -28,7 +29,7 @@ def render() -> None:
         tiles.live_tile(f"turnout_head{area}")
     asked = st.query_params.get("district")
     if asked and asked not in districts:
-        st.info(t("There is no district {code} in the register.", code=asked))
+        st.info(t("There is no district {code} in the register.", code=plain(asked)))
     figure, table = st.columns(2, gap="medium")
     with figure:
         tiles.live_tile(f"turnout_area{area}", height=430)

@@ -11,6 +11,7 @@ from dashboard.counts import CLASSES
 from dashboard.panels import TILES
 from dashboard.panels.page import html, image
 from dashboard.ui.filters import choose_one, choose_some, remember
+from dashboard.ui.plain import plain
 from dashboard.ui.visitor import viewer
 from dashboard.words import Words
 from db.vocabulary import CoverageClass, Severity
@@ -105,7 +106,7 @@ def say_if_unknown(t: Words) -> None:
     """An address with a station that the register does not have."""
     number = st.query_params.get("station")
     if number:
-        st.info(t("There is no station {number} in the register.", number=number))
+        st.info(t("There is no station {number} in the register.", number=plain(number)))
 
 
 def follow_click(clicked: dict[str, Any] | None) -> None:

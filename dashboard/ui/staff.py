@@ -14,6 +14,7 @@ from dashboard import clock, data, runtime
 from dashboard.login import wall_link
 from dashboard.sessions import LINK_LASTS, digest, new_token
 from dashboard.ui.frame import ROLE_NAMES
+from dashboard.ui.plain import plain
 from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Role
 from dashboard.words import N_, Words
@@ -155,7 +156,9 @@ def _do(verb: Verb) -> None:
                 raise StaffError(N_("You are no administrator any more."))
             verb(connection, at=now, actor=here.alias)
     except StaffError as refused:
-        st.session_state[SAID] = t(refused.message, **refused.values)
+        st.session_state[SAID] = t(
+            refused.message, **{name: plain(value) for name, value in refused.values.items()}
+        )
     except sa.exc.SQLAlchemyError:
         st.session_state[SAID] = t("The database does not answer. Try again in a moment.")
     runtime.current().sessions.look_again()

@@ -123,7 +123,7 @@ def make_wall(
 ) -> int:
     """A wall that opens once, on the screen where its link is used. Returns the session's id."""
     maker = connection.execute(sa.select(staff.c.alias).where(staff.c.id == maker_id)).scalar_one()
-    label = " ".join(label.split())[:80]
+    label = "".join(filter(str.isprintable, " ".join(label.split())))[:80]
     row = sa.insert(session).values(
         staff_id=maker_id, kind=WALL, token_sha256=link_sha256, label=label, created_at=at, seen_at=at
     )

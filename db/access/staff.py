@@ -76,7 +76,7 @@ def add_person(
 ) -> int:
     """Without an alias: "HQ-07". Raises `StaffError`."""
     login, alias = _normal(login), " ".join(alias.split())
-    if not _LOGIN.fullmatch(login) or len(login) > LONGEST:
+    if not _LOGIN.fullmatch(login) or len(login) > LONGEST or not login.isprintable():
         raise StaffError(N_("{login} is no e-mail address."), login=login[:LONGEST])
     connection.execute(sa.text("lock table staff in exclusive mode"))
     _refuse_taken(connection, login, alias)
@@ -157,7 +157,7 @@ def _normal(login: str) -> str:
 
 
 def _refuse_taken(connection: sa.Connection, login: str, alias: str) -> None:
-    if len(alias) > LONGEST or "@" in alias:
+    if len(alias) > LONGEST or "@" in alias or not alias.isprintable():
         raise StaffError(N_("An alias is short and no e-mail address."))
     taken = sa.select(staff.c.login).where(sa.or_(staff.c.login == login, staff.c.alias == alias))
     found = connection.scalar(taken.limit(1))

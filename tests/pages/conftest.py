@@ -39,6 +39,16 @@ class Hq:
             self.snapshot = fetch_current_snapshot(connection, now=self.now)
         return self.snapshot
 
+    looked_again: int = 0
+    """How often the sessions were told that somebody's rights have changed."""
+
+    @property
+    def sessions(self) -> "Hq":
+        return self
+
+    def look_again(self) -> None:
+        self.looked_again += 1
+
     def lose_the_database(self) -> None:
         self.database = self.reading = sa.create_engine("postgresql+psycopg2://nobody@127.0.0.1:1/gone")
 
@@ -68,10 +78,13 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture
 def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
-    """`open_page("turnout", role=Role.PRESS, district="631")`: what follows is the address. In English."""
+    """`open_page("turnout", role=Role.PRESS, district="631")`: what follows is the address. In English.
+    With `viewer` it is that person's."""
 
-    def opened(page: str, *, role: Role = Role.LEADER, **address: str) -> AppTest:
-        told = {VIEWER_HEADER: Viewer(role).as_header()}
+    def opened(
+        page: str, *, role: Role = Role.LEADER, viewer: Viewer | None = None, **address: str
+    ) -> AppTest:
+        told = {VIEWER_HEADER: (viewer or Viewer(role)).as_header()}
         monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))
         app = AppTest.from_string(f"from pages import {page}\n{page}.render()", default_timeout=30)
         for name, value in {"lang": "en", **address}.items():

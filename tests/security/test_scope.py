@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.settings import SettingError
-from dashboard.startup import refuse_unguarded_database
+from dashboard.startup import refuse_powerful_role, refuse_unguarded_database
 from dashboard.viewer import Permission, Role, Viewer
 from db import engine as engines
 from db import migrate
-from db.access import guards, staff
+from db.access import guards, scope, staff
 from db.access.guards import GuardError
 from db.access.scope import SYSTEM, reading_as
+from db.embedded import EmbeddedServer
 from db.schema import incident, incident_event, metadata, report
 from tests.factories import Register
 from tests.security.everything import NOON, add_everything
@@ -255,5 +256,40 @@ def test_an_owner_who_may_not_make_roles_is_told_what_to_ask_for(owner_url: str)
         connection.rollback()
     owner.dispose()
 
-    assert "CREATEROLE" in str(refused.value)
-    assert 'grant hq_leader to "modest" with inherit false, set true' in str(refused.value)
+    assert 'may not: grant hq_leader to "modest" with inherit false, set true' in str(refused.value)
+    assert "create role … nologin" in str(refused.value)
+
+
+def test_a_role_of_the_users_own_that_may_make_roles_is_enough(
+    server: EmbeddedServer, owner_url: str, monkeypatch
+):
+    """As with any DATABASE_URL: one role owns the tables, asks for them, and is held all the same."""
+    for module in (guards, scope):
+        monkeypatch.setattr(module, "role_name", lambda role: f"own_{role}")
+    owner = engines.create(owner_url)
+    with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(sa.text("create role own login createrole"))
+        connection.execute(sa.text("create database own owner own"))
+    own_url = sa.make_url(server.url).set(username="own", database="own").render_as_string()
+    own, readers = engines.create(own_url, scope=SYSTEM), engines.create(own_url)
+    try:
+        migrate.upgrade(own)
+        migrate.upgrade(own)
+        with own.begin() as connection:
+            refuse_powerful_role(connection)
+            refuse_unguarded_database(connection)
+            add_everything(connection)
+        with readers.connect() as connection:
+            assert [name for name in metadata.tables if count(connection, name)] == []
+        assert len(read(readers, Role.LAWYER, sa.select(incident.c.narrative))) == 1
+        with pytest.raises(sa.exc.ProgrammingError, match="permission denied"):
+            read(readers, Role.TRAINER, sa.select(incident.c.narrative))
+    finally:
+        own.dispose()
+        readers.dispose()
+        with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(sa.text("drop database own with (force)"))
+            for role in guards.ROLES:
+                connection.execute(sa.text(f"drop role own_{role}"))
+            connection.execute(sa.text("drop role own"))
+        owner.dispose()

@@ -58,6 +58,8 @@ def test_a_person_without_an_alias_is_called_by_a_number_never_by_the_login(conn
         (f"{'x' * 90}@hq.example", "", "is no e-mail"),
         ("TAKEN@hq.example ", "", "on the list already"),
         ("new@hq.example", "HQ-9", "is taken"),
+        ("a\x00b@hq.example", "", "is no e-mail"),
+        ("new@hq.example", "HQ\x0010", "An alias is short"),
         ("new@hq.example", "aigul@hq.example", "no e-mail address"),
     ],
 )

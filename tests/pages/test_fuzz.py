@@ -1,0 +1,199 @@
+"""Whatever stands in an address or is typed into a form: a page draws, or says in words what is wrong.
+The cases are the same at every run (`derandomize`)."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+from streamlit.testing.v1 import AppTest
+
+from dashboard.settings import LoginSettings, Settings
+from dashboard.viewer import Role, SessionKind, Viewer
+from db.access import staff
+from db.access.tables import session
+from db.vocabulary import CoverageClass, Severity
+from tests.factories import at
+from tests.pages.conftest import Hq, Open
+from tests.security.everything import add_everything
+
+HOSTILE = (
+    "",
+    " ",
+    "\x00",
+    "\ufeff\u202e\u0000",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "=1+1",
+    "$\\frac{1}{0}$",
+    "{t}{0}%s%n",
+    "[x](javascript:alert(1))",
+    "' or 1=1 --",
+    "../../etc/passwd",
+    "-1",
+    "99999999999999999999999",
+    "NaN",
+    "1e308",
+    "24:00",
+    "25:61",
+    "11:00",
+    "2021-07-25T11:00",
+    ",,,,",
+    "a" * 5000,
+    "Ұ" * 300,
+    "\U0001f5f3" * 50,
+)
+GOOD = (
+    "1",
+    "631000000",
+    "kk",
+    "en",
+    "critical,major",
+    "reporting,silent",
+    "coverage,heat",
+    "30",
+    "09:30",
+    "Station",
+)
+value = some.one_of(some.sampled_from(GOOD), some.sampled_from(HOSTILE), some.text(max_size=40))
+values = some.one_of(value, some.lists(value, min_size=2, max_size=3))
+ADMIN = "admin@hq.example"
+
+
+def cases(count: int) -> settings:
+    return settings(
+        max_examples=count,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+
+
+@pytest.fixture
+def desk(hq: Hq, engine: sa.Engine) -> Hq:
+    with engine.begin() as connection:
+        add_everything(connection)
+    hq.look("14:40")
+    return hq
+
+
+def address(*names: str) -> some.SearchStrategy[dict[str, object]]:
+    """Any of the page's parameters, and one that no page knows."""
+    return some.fixed_dictionaries({}, optional=dict.fromkeys((*names, "lang", "unknown"), values))
+
+
+def assert_drawn(app: AppTest) -> None:
+    assert [each.value for each in app.exception] == []
+
+
+# --- addresses --------------------------------------------------------------------------------
+
+
+@cases(115)
+@given(
+    asked=address("find", "district", "class", "severity", "within", "at", "station", "layers"),
+    role=some.sampled_from(Role),
+)
+def test_any_address_of_the_situation_page(desk: Hq, open_page: Open, asked: dict[str, str], role: Role):
+    assert_drawn(open_page("situation", role=role, **asked))
+
+
+@cases(100)
+@given(asked=address("district"), role=some.sampled_from(Role))
+def test_any_address_of_the_turnout_page(desk: Hq, open_page: Open, asked: dict[str, str], role: Role):
+    assert_drawn(open_page("turnout", role=role, **asked))
+
+
+@cases(40)
+@given(
+    asked=address("station", "at"), page=some.sampled_from(["wall", "staff"]), role=some.sampled_from(Role)
+)
+def test_any_address_of_the_others(desk: Hq, open_page: Open, asked: dict[str, str], page: str, role: Role):
+    assert_drawn(open_page(page, role=role, **asked))
+
+
+# --- forms ------------------------------------------------------------------------------------
+
+
+@cases(30)
+@given(
+    find=value,
+    moment=some.one_of(some.none(), some.times()),
+    classes=some.sets(some.sampled_from([each.value for each in CoverageClass])),
+    severities=some.sets(some.sampled_from([each.value for each in Severity])),
+)
+def test_any_filter_of_the_situation_page(  # noqa: PLR0917  fixtures and what hypothesis makes
+    desk: Hq,
+    open_page: Open,
+    find: str,
+    moment: dt.time | None,
+    classes: set[str],
+    severities: set[str],
+):
+    app = open_page("situation", station="1")
+    app.text_input(key="find").input(find)
+    app.time_input(key="at").set_value(moment)
+    app.multiselect(key="filter-class").set_value(sorted(classes))
+    app.multiselect(key="filter-severity").set_value(sorted(severities))
+    assert_drawn(app.run())
+
+
+@pytest.fixture
+def office(hq: Hq, engine: sa.Engine, open_page: Open) -> Callable[[], AppTest]:
+    """Opens the staff page of a live HQ whose list holds its administrator and nobody else."""
+    login = LoginSettings("https://id.example", "baqylau", "a-secret-0123456789-abcdef", "https://hq", None)
+    hq.settings = Settings("live", 8501, Path(), None, None, login)
+    with engine.begin() as connection:
+        admin = staff.add_person(connection, login=ADMIN, role="admin", at=at("12:00"), actor="test")
+
+    def opened() -> AppTest:
+        with engine.begin() as connection:
+            connection.execute(sa.delete(session))
+            connection.execute(sa.delete(staff.staff).where(staff.staff.c.login != ADMIN))
+        return open_page("staff", viewer=Viewer(Role.ADMIN, admin, "HQ-01", SessionKind.PERSON))
+
+    return opened
+
+
+logins = some.one_of(value, some.emails(), value.map("{}@hq.example".format))
+
+
+@cases(140)
+@given(login=logins, alias=value, role=some.sampled_from([each for each in Role if each is not Role.WALL]))
+def test_anything_typed_into_the_form_for_a_new_person(
+    office: Callable[[], AppTest], login: str, alias: str, role: Role
+):
+    app = office()
+    app.text_input(key="staff-login").input(login)
+    app.text_input(key="staff-alias").input(alias)
+    app.selectbox(key="staff-role").set_value(role)
+    next(button for button in app.button if button.label == "Add").click()
+    app.run()
+
+    assert_drawn(app)
+    assert bool(app.error) == (app.subheader[0].value == "1 person")  # added, or told why not
+
+
+@cases(80)
+@given(label=value, search=value)
+def test_anything_typed_into_the_other_fields_of_the_staff_page(
+    office: Callable[[], AppTest], label: str, search: str
+):
+    app = office()
+    app.text_input(key="staff-search").input(search)
+    app.text_input(key="staff-wall-label").input(label)
+    next(button for button in app.button if button.label == "Make a link").click()
+    app.run()
+
+    assert_drawn(app)
+    assert len(app.code) == 1
+
+
+def test_there_are_five_hundred_cases():
+    fuzzed = [each for name, each in globals().items() if hasattr(each, "hypothesis")]
+
+    assert sum(each._hypothesis_internal_use_settings.max_examples for each in fuzzed) >= 500
