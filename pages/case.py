@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.ui import case, tiles
+from dashboard.ui import case, papers, tiles
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
 
@@ -17,11 +17,11 @@ def render() -> None:
     told, work = st.columns([13, 8], gap="medium")
     with told:
         case.told(file, t)
-        case.evidence(file, t)
+        papers.evidence(file, t)
         case.related(file, t)
         case.timeline(file, t)
     with work, st.container(key="case-work"):
         case.clocks(file, t)
         case.decisions(file, t)
         case.law(file, t)
-        case.documents(file, t)
+        papers.documents(file, t)

@@ -94,6 +94,7 @@ def an_incident(place: int, severity: Severity, received: str, **values: object)
         "received_at": at(received),
         "acknowledged_at": None,
         "duplicate_of": None,
+        "version": 0,
     }
     return Incident(**{**defaults, **values})  # type: ignore[arg-type]
 
