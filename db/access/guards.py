@@ -71,7 +71,7 @@ READS = (
     Reads("evidence", _CASES),
     Reads("evidence", _TRAINER, rows="false"),  # the queue counts it without showing it
     Reads("evidence_access", _CASES),
-    Reads("audit", _CASES, rows="action like 'hq:reveal:%' or action like 'hq:evidence:%'"),
+    Reads("audit", _CASES, rows="starts_with(action, 'hq:reveal:') or starts_with(action, 'hq:evidence:')"),
     Reads("audit", _TRAINER, rows="false"),
     Reads("audit_head", _ALL),
     Reads("station_state", _DESK | {"admin", "wall"}),

@@ -1,0 +1,164 @@
+"""The lawyers' queue and a case: who reads what, what a decision does, what wrong input gets."""
+
+import uuid
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from dashboard.viewer import Role
+from db import cases
+from db.schema import incident_state
+from db.vocabulary import Channel
+from db.writing import record_reports, touch_register
+from tests.factories import Register, add_register, at, incident
+from tests.pages.conftest import Hq, Open, html_of
+
+PRIVATE = "The chair, +7 701 123 45 67, sent him out."
+HOSTILE = "<script>alert(1)</script> =cmd|' /C calc'!A0 $\\alpha$ **bold**"
+
+
+@pytest.fixture
+def told(engine: sa.Engine, hq: Hq) -> list[uuid.UUID]:
+    """Three incidents: a critical one with a phone number in it, a hostile one, a minor one."""
+    ids = [uuid.uuid4() for _ in range(3)]
+    with engine.begin() as connection:
+        made = _register(connection)
+        reports = [
+            incident("1", "EXPEL", id=str(ids[0]), severity="critical", narrative=PRIVATE),
+            incident("1", "BOX", id=str(ids[1]), severity="major", narrative=HOSTILE),
+            incident("2", "BOX", id=str(ids[2]), severity="minor", narrative="The box is not sealed."),
+        ]
+        record_reports(
+            connection,
+            made.election_id,
+            reports,
+            received_at=at("09:30"),
+            channel=Channel.PHONE,
+            actor="test",
+        )
+    hq.look("09:34")
+    return ids
+
+
+def _register(connection: sa.Connection) -> Register:
+    made = add_register(connection, stations=2)
+    touch_register(connection, made.election_id)
+    return made
+
+
+def queue_of(app: AppTest) -> str:
+    """The list as the browser is given it."""
+    element = next(each for each in app.get("bidi_component") if each.proto.component_name == "hq_queue")
+    return str(element.proto.json)
+
+
+def state_of(engine: sa.Engine, incident_id: uuid.UUID) -> str:
+    with engine.connect() as connection:
+        rows = sa.select(incident_state.c.state).where(incident_state.c.incident_id == incident_id)
+        return str(connection.execute(rows).scalar_one())
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(each for each in app.button if each.label == label).click().run()
+
+
+def test_the_queue_begins_with_the_most_severe_and_hides_numbers_of_phones(
+    told: list[uuid.UUID], open_page: Open
+):
+    app = open_page("incidents", role=Role.LAWYER)
+    rows = queue_of(app)
+
+    assert not app.exception
+    assert [rows.index(str(each)) for each in told] == sorted(rows.index(str(each)) for each in told)
+    assert "sent him out" in rows
+    assert "701 123" not in rows
+
+
+def test_a_trainer_sees_that_something_happened_and_not_the_reporters_words(
+    told: list[uuid.UUID], open_page: Open
+):
+    queue = queue_of(open_page("incidents", role=Role.TRAINER))
+    case = html_of(open_page("case", role=Role.TRAINER, case=str(told[0])))
+
+    assert str(told[0]) in queue
+    assert "sent him out" not in queue + case
+    assert "Your role does not read the reporter" in case
+
+
+@pytest.mark.parametrize("role", [Role.PRESS, Role.OPERATOR, Role.ADMIN, Role.WALL])
+@pytest.mark.parametrize("page", ["incidents", "case"])
+def test_nobody_else_opens_either(role: Role, page: str, told: list[uuid.UUID], open_page: Open):
+    app = open_page(page, role=role, case=str(told[0]))
+
+    assert app.error
+    assert "sent him out" not in html_of(app)
+
+
+def test_what_a_reporter_wrote_is_text_and_nothing_else(told: list[uuid.UUID], open_page: Open):
+    case = html_of(open_page("case", role=Role.LAWYER, case=str(told[1])))
+
+    assert "<script>" not in case
+    assert "&lt;script&gt;alert(1)" in case
+    assert "**bold**" in case
+
+
+def test_a_lawyer_takes_a_case_and_begins(told: list[uuid.UUID], open_page: Open, engine: sa.Engine):
+    app = open_page("case", role=Role.LAWYER, case=str(told[0]))
+    assert state_of(engine, told[0]) == "new"
+
+    press(app, "Claim")
+    assert state_of(engine, told[0]) == "acknowledged"
+    press(app, "Start verifying")
+
+    assert state_of(engine, told[0]) == "verifying"
+    assert not app.exception
+
+
+def test_of_two_decisions_on_one_case_the_second_hears_who_was_quicker(
+    told: list[uuid.UUID], open_page: Open, engine: sa.Engine
+):
+    app = open_page("case", role=Role.LAWYER, case=str(told[0]))
+    with engine.begin() as connection:
+        cases.reject(connection, incident_id=told[0], reason="A mistake.", actor="HQ-07", at=at("09:35"))
+
+    press(app, "Acknowledge")
+
+    assert any("HQ-07" in each.value for each in app.error)
+    assert state_of(engine, told[0]) == "rejected"
+
+
+@pytest.mark.parametrize("asked", ["", "nonsense", "0" * 40, str(uuid.uuid4()), "🙈", "' or 1=1"])
+def test_a_case_that_is_none_is_said_to_be_none(asked: str, told: list[uuid.UUID], open_page: Open):
+    app = open_page("case", role=Role.LAWYER, case=asked)
+
+    assert not app.exception
+    assert [each.value for each in app.info] == ["There is no such incident."]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"q": "box & ! ( \x00"},
+        {"severity": "nonsense,critical", "sort": "x", "size": "999999999"},
+        {"state": "all", "who": "-", "since": "yesterday", "corroborated": "-1"},
+        {"category": "'; drop table report", "district": "🙈", "size": "0"},
+    ],
+)
+def test_nonsense_in_the_address_never_breaks_the_queue(
+    address: dict[str, Any], told: list[uuid.UUID], open_page: Open
+):
+    app = open_page("incidents", role=Role.LAWYER, **address)
+
+    assert not app.exception
+    assert not app.error
+
+
+def test_without_a_database_the_queue_says_so(told: list[uuid.UUID], open_page: Open, hq: Hq):
+    hq.lose_the_database()
+
+    app = open_page("incidents", role=Role.LAWYER)
+
+    assert not app.exception
+    assert "does not answer" in app.warning[0].value
