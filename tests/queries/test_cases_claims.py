@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from db import cases
+from db.access.scope import SYSTEM
 from db.cases import CaseError
 from db.engine import create
 from db.schema import incident_event
@@ -85,7 +86,7 @@ def test_many_are_taken_or_refused_each_by_itself(desk):
 def test_of_fifty_lawyers_who_claim_at_once_one_has_it_each_time(desk, database_url):
     reported = [desk.report() for _ in range(ROUNDS)]
     desk.connection.commit()
-    engine = create(database_url, pooled=False, statement_timeout_ms=30_000)
+    engine = create(database_url, scope=SYSTEM, pooled=False, statement_timeout_ms=30_000)
     for case in reported:
         assert _winners(engine, case) == Counter({"has it": 1, "refused": LAWYERS - 1})
     claimed = sa.select(incident_event.c.incident_id).where(incident_event.c.kind == "claimed")
@@ -97,7 +98,7 @@ def test_of_two_decisions_at_once_one_is_told_that_the_other_was_quicker(desk, d
     case = desk.report()
     seen = desk.do(cases.acknowledge, case)
     desk.connection.commit()
-    engine = create(database_url, pooled=False)
+    engine = create(database_url, scope=SYSTEM, pooled=False)
     told: list[str] = []
     gate = threading.Barrier(2)
 

@@ -25,7 +25,7 @@ def desk(connection: sa.Connection) -> Desk:
 
 
 def page(desk: Desk, case: uuid.UUID, as_of: dt.datetime | None = None):
-    return fetch_case(desk.connection, case, now=desk.now, as_of=as_of)
+    return fetch_case(desk.connection, case, now=desk.now, may_read_narratives=True, as_of=as_of)
 
 
 def test_a_case_shows_what_was_sent_and_what_was_done(desk):

@@ -1,9 +1,15 @@
 """A database with a row in every table there is, so that a test can prove of each what it shows to whom."""
 
+import uuid
+
 import sqlalchemy as sa
 
+from db import cases
 from db.access import sessions, staff
+from db.evidence import Kind
+from db.evidence.tables import evidence, evidence_access
 from db.schema import incident, observer_contact
+from db.taxonomy import read_categories
 from db.tokens import create_token
 from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
@@ -54,4 +60,21 @@ def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
         actor="HQ-01",
         received_at=NOON,
         note="A note",
+    )
+    _fill_the_cases(connection, made, incident_id)
+
+
+def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid.UUID) -> None:
+    by_hq = {"actor": "HQ-01", "at": NOON}
+    settings = cases.fetch_settings(connection, made.election_id)
+    cases.change_settings(connection, made.election_id, settings, **by_hq)
+    cases.save_view(connection, name="Mine", query="who=HQ-01", role="lawyer", **by_hq)
+    cases.install_articles(connection, read_categories())
+    came = {"file_name": "a.jpg", "claimed_type": "image/jpeg", "kind": Kind.JPEG, "mismatch": False}
+    row = {**came, "incident_id": incident_id, "size": 1, "sha256": "0" * 64, "received_at": NOON}
+    evidence_id = connection.execute(
+        sa.insert(evidence).values(**row, channel="form", actor="HQ-01", revision=1).returning(evidence.c.id)
+    ).scalar_one()
+    connection.execute(
+        sa.insert(evidence_access).values(evidence_id=evidence_id, at=NOON, actor="HQ-01", what="viewed")
     )
