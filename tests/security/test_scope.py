@@ -145,7 +145,6 @@ def test_a_role_sees_the_rows_that_are_its(readers: sa.Engine, register: Registe
     ("column", "permission"),
     [
         (incident.c.narrative, Permission.SEE_NARRATIVES),
-        (incident_event.c.note, Permission.SEE_NARRATIVES),
         (metadata.tables["observer"].c.alias, Permission.SEE_OBSERVERS),
         (report.c.observer_id, Permission.SEE_OBSERVERS),
         (metadata.tables["staff"].c.login, Permission.MANAGE_STAFF),
@@ -293,3 +292,13 @@ def test_a_role_of_the_users_own_that_may_make_roles_is_enough(
                 connection.execute(sa.text(f"drop role own_{role}"))
             connection.execute(sa.text("drop role own"))
         owner.dispose()
+
+
+def test_a_trainer_reads_of_a_case_what_is_asked_and_answered_and_no_other_step(
+    readers: sa.Engine, register: Register
+):
+    notes = sa.select(incident_event.c.note)
+    with reading_as(readers, "lawyer") as connection:
+        assert list(connection.scalars(notes)) == ["A note"]
+    with reading_as(readers, "trainer") as connection:
+        assert list(connection.scalars(notes)) == []
