@@ -14,7 +14,7 @@ SIZES = ((1920, 1080), (1280, 800))
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["wall", "situation", "turnout"])
+@pytest.mark.parametrize("page", ["wall", "situation", "incidents", "turnout"])
 def test_a_picture_of_every_page_is_not_blank(
     opened: Callable[..., Screen], tmp_path: Path, page: str, language: str, size: tuple[int, int]
 ):
@@ -23,7 +23,7 @@ def test_a_picture_of_every_page_is_not_blank(
     path = "" if page == "wall" else page
     screen = opened(f"/{path}?lang={language}", width=width, height=height)
     screen.wait_for_all_tiles()
-    if page != "turnout":
+    if page in ("wall", "situation"):
         screen.wait_for_tiles("map")
     screen.page.wait_for_timeout(1000)  # marks on the map fade in
 
