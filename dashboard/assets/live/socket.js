@@ -2,10 +2,19 @@
 
 const LONGEST_WAIT = 2000;
 const OPENS_WITHIN = 5000;
+const LEAVES_WITHIN = 5000;
 const SESSION_OVER = 4401; // dashboard/sockets.py: it ended, or its role has changed
 
 export function follow(root, { onAnnouncement, onDown, onUp }) {
   let failures = 0;
+  let leavingSince = -Infinity;
+  window.addEventListener("beforeunload", () => (leavingSince = performance.now()));
+
+  // Signing out ends the session while its answer is still on the way: do not cut in.
+  function openAnew() {
+    const leaving = performance.now() - leavingSince < LEAVES_WITHIN;
+    setTimeout(() => location.reload(), leaving ? LEAVES_WITHIN : 0);
+  }
 
   function open() {
     const address = new URL("live/ws", root);
@@ -23,7 +32,7 @@ export function follow(root, { onAnnouncement, onDown, onUp }) {
     socket.onclose = async ({ code }) => {
       clearTimeout(tooSlow);
       onDown();
-      if (code === SESSION_OVER || (!opened && (await isOut(root)))) return location.reload();
+      if (code === SESSION_OVER || (!opened && (await isOut(root)))) return openAnew();
       setTimeout(open, wait(failures++));
     };
   }
