@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import data
-from dashboard.ui import queue, tiles
+from dashboard.ui import queue, queue_views, tiles
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 from pages import case
 
@@ -16,7 +16,7 @@ def render() -> None:
         st.info(t("No election is in the register yet."))
         return
     asked = queue.filters(t)
-    queue.views(asked, t)
+    queue_views.views(asked, t)
     queue.news(asked)
     opened = queue.listed(asked, t)
     if opened:

@@ -26,7 +26,7 @@ def _series(snapshot: Snapshot, source: TurnoutSource, t: Words) -> dict[str, st
         "name": t(labels.SOURCE[source]),
         "share": "–" if estimate is None or estimate.share is None else t.number(100 * estimate.share, 1),
         "slot": point.slot if point else "",
-        "counted": f"{t.number(estimate.counted)} / {t.number(estimate.stations)}"
+        "counted": f"{t.number(estimate.counted)}/{t.number(estimate.stations)}"
         if estimate
         else t("no counts yet"),
     }
