@@ -153,14 +153,14 @@ def test_turnout_now_is_the_latest_slot_with_enough_stations_behind_it():
     ]
     text = shown(turnout_now_tile(a_picture([REPORTING] * 6, turnout=turnout), EN))
 
-    assert text == "42.0 % Observed 6 / 6 – % Official no counts yet counts to check 1"
+    assert text == "42.0 % Observed 12:00 6/6 – % Official no counts yet counts to check 1"
 
 
 def test_with_few_stations_the_first_count_is_better_than_none():
     turnout = [a_sum(ZAYSAN, "10:00", TurnoutSource.OFFICIAL, stations=1, share=0.2)]
     text = shown(turnout_now_tile(a_picture([REPORTING] * 6, turnout=turnout), EN))
 
-    assert text == "– % Observed no counts yet 20.0 % Official 1 / 6"
+    assert text == "– % Observed no counts yet 20.0 % Official 10:00 1/6"
 
 
 def test_the_feed_shows_the_last_three_reports():

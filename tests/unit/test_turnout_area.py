@@ -243,7 +243,7 @@ def test_a_tile_of_one_district_is_found_by_its_name():
 
 
 @pytest.mark.parametrize(
-    "name", ["turnout_head:", "turnout_head:a b", "turnout_head:" + "1" * 21, "feed:1", "x"]
+    "name", ["turnout_head:", "turnout_head:a b", "turnout_head:" + "1" * 37, "feed:1", "x"]
 )
 def test_a_name_that_is_no_tile_is_refused(name: str):
     assert name not in TILES
