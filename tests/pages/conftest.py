@@ -17,6 +17,7 @@ from dashboard.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
 from dashboard.settings import Settings
 from dashboard.viewer import Role, Viewer
+from db.evidence import EvidenceStore
 from queries.picture import fetch_current_snapshot
 from queries.snapshot import Snapshot
 from tests.factories import at
@@ -29,6 +30,7 @@ class Hq:
     database: sa.Engine
     reading: sa.Engine
     snapshot: Snapshot | None = None
+    evidence: EvidenceStore | None = None
     now: dt.datetime = field(default_factory=lambda: at("14:40"))
     settings: Settings = field(default_factory=lambda: Settings("demo", 8501, Path(), None, None))
 

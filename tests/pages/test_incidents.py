@@ -1,15 +1,24 @@
 """The lawyers' queue and a case: who reads what, what a decision does, what wrong input gets."""
 
+import io
+import subprocess
+import sys
 import uuid
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard.viewer import Role
+from dashboard import casework, paperwork
+from dashboard.documents import Form
+from dashboard.viewer import Role, Viewer
+from dashboard.words import words
 from db import cases
-from db.schema import incident_state
+from db.evidence import EvidenceStore
+from db.schema import audit, incident_state
 from db.vocabulary import Channel
 from db.writing import record_reports, touch_register
 from tests.factories import Register, add_register, at, incident
@@ -162,3 +171,53 @@ def test_without_a_database_the_queue_says_so(told: list[uuid.UUID], open_page: 
 
     assert not app.exception
     assert "does not answer" in app.warning[0].value
+
+
+# --- what leaves the HQ -----------------------------------------------------------------------
+
+LAWYER = Viewer(Role.LAWYER, alias="HQ-07")
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 64
+
+
+@pytest.fixture
+def kept(told: list[uuid.UUID], hq: Hq, tmp_path: Path) -> uuid.UUID:
+    """The critical incident, with a photo."""
+    hq.evidence = EvidenceStore(tmp_path / "evidence")
+    paperwork.keep_file(told[0], LAWYER, content=JPEG, name="photo.jpg", media_type="image/jpeg")
+    return told[0]
+
+
+def exported(engine: sa.Engine) -> list[str]:
+    with engine.connect() as connection:
+        rows = sa.select(audit.c.action).where(audit.c.action.like("hq:%:exported")).order_by(audit.c.id)
+        return list(connection.scalars(rows))
+
+
+def test_a_complaint_names_the_annex_by_its_hash_and_no_phone_number(kept: uuid.UUID, engine: sa.Engine):
+    file = casework.case_file(kept, LAWYER)
+    assert file is not None
+
+    made = paperwork.document(file, Form.COMPLAINT, "kk", "TEC", LAWYER)
+
+    text = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    assert paperwork.evidence_of(kept, LAWYER)[0].sha256 in text
+    assert "sent him out" in text
+    assert "701 123" not in text
+    assert exported(engine) == ["hq:document:exported"]
+
+
+def test_a_stranger_can_check_the_bundle(kept: uuid.UUID, engine: sa.Engine, tmp_path: Path):
+    file = casework.case_file(kept, LAWYER)
+    assert file is not None
+
+    made = paperwork.bundle(file, LAWYER, words("en"))
+
+    folder = tmp_path / "stranger"
+    zipfile.ZipFile(io.BytesIO(made)).extractall(folder)
+    script = next(folder.rglob("verify.py"))
+    checked = subprocess.run(
+        [sys.executable, script.name], cwd=script.parent, capture_output=True, check=False
+    )
+    assert checked.returncode == 0, checked.stdout
+    assert any(path.read_bytes() == JPEG for path in folder.rglob("*.jpg"))
+    assert "hq:bundle:exported" in exported(engine)
