@@ -14,7 +14,7 @@ REMARKS = (
     "the first byte of `/` plus, on Streamlit's socket, from the first message sent to the last "
     "received; by Chromium's network log. Demo day running at ×60."
 )
-TILES = 8
+TILES = 9
 
 
 def measure(*, full: bool) -> tuple[list[Row], str]:

@@ -9,13 +9,12 @@ from playwright.sync_api import Browser
 
 from dashboard.viewer import OF_ANOTHER, PAGES, Role, Viewer
 from dashboard.words import LANGUAGES, LOCALE, words
-from tests.rig.chromium import Screen, open_screen
+from tests.rig.chromium import PAGES_OF_THE_BAR, Screen, open_screen
 from tests.rig.hq import Hq
 from tests.rig.map_watch import MapWatch
 
 Opened = Callable[..., Screen]
 
-SEEN_BY_EVERYBODY = [page for page in PAGES if Viewer(Role.LEADER).may_open(page) and page not in OF_ANOTHER]
 WORD = re.compile(r"^[A-Za-z][a-z]{3,}( [a-z]{2,})*$")
 
 
@@ -28,7 +27,7 @@ def english_only(language: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", SEEN_BY_EVERYBODY)
+@pytest.mark.parametrize("page", PAGES_OF_THE_BAR)
 def test_every_page_is_drawn_whole_from_this_computer_alone(opened: Opened, page: str, language: str):
     screen = opened(f"/?lang={language}" if page == "wall" else f"/{page}?lang={language}")
     screen.wait_for_all_tiles()

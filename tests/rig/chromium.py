@@ -23,6 +23,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dashboard.viewer import OF_ANOTHER, PAGES, Role, Viewer
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 MISSING = (
@@ -143,6 +145,10 @@ def wait_until_true(page: Page | Frame, script: str, arg: object = None, *, with
         if time.monotonic() > deadline:
             raise TimeoutError(f"not within {within} s: {script}")
         page.wait_for_timeout(50)
+
+
+PAGES_OF_THE_BAR = [page for page in PAGES if Viewer(Role.LEADER).may_open(page) and page not in OF_ANOTHER]
+"""Those that the head of HQ is offered; each has live tiles."""
 
 
 def path_of(page: str) -> str:
