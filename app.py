@@ -25,10 +25,6 @@ from dashboard.short_way import ShortWay
 from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
-from pages import case, incidents, situation, staff, turnout, wall  # noqa: F401
-
-# The pages are loaded here, not when the first one is opened: what is there before `Runtime.start` freezes
-# the heap is not gone through again by every collection of garbage.
 
 
 def _say(message: str) -> None:
