@@ -130,12 +130,13 @@ def law(file: CaseFile, t: Words) -> str:
 
 
 def related(file: CaseFile, register: Register, zone: ZoneInfo, t: Words, query: Mapping[str, str]) -> str:
+    linked = {each.id for each in file.linked}
     return html(
         "case_related",
         title=t("Who else reported it"),
         rows=[
             *(_linked(each, zone, t, query) for each in file.linked),
-            *(_candidate(each, register, zone, t, query) for each in file.related),
+            *(_candidate(each, register, zone, t, query) for each in file.related if each.id not in linked),
         ],
         nothing=t("Nobody else reported anything like it nearby or at that time."),
     )

@@ -221,3 +221,14 @@ def test_a_stranger_can_check_the_bundle(kept: uuid.UUID, engine: sa.Engine, tmp
     assert checked.returncode == 0, checked.stdout
     assert any(path.read_bytes() == JPEG for path in folder.rglob("*.jpg"))
     assert "hq:bundle:exported" in exported(engine)
+
+
+def test_a_report_that_is_linked_already_is_not_shown_as_a_candidate_again(
+    told: list[uuid.UUID], open_page: Open, engine: sa.Engine
+):
+    with engine.begin() as connection:
+        cases.mark_duplicate(connection, incident_id=told[1], of=told[0], actor="HQ-07", at=at("09:35"))
+
+    case = html_of(open_page("case", role=Role.LAWYER, case=str(told[0])))
+
+    assert case.count(f"case={told[1]}") == 1
