@@ -87,6 +87,8 @@ class EventKind(StrEnum):
     REPLIED = "replied"
     COMMENTED = "commented"
     TRANSLATED = "translated"
+    PROPOSED = "proposed"
+    """To be cleared for press, by the first of two people."""
     CLEARED = "cleared"
     WITHDRAWN = "withdrawn"
     """No longer cleared for press."""

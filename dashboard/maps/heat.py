@@ -3,19 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 
-from db.vocabulary import IncidentState, Severity
+from db.vocabulary import IncidentState
+from queries.heat import FULL_HEAT, strength
 from queries.snapshot import Incident, Snapshot
 
-HALF_LIFE = dt.timedelta(hours=2)
-"""Proposal of practice (DOMAIN, Heat)."""
-_HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
-WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
 _NOT_AN_EVENT = frozenset({IncidentState.REJECTED, IncidentState.DUPLICATE})
 _UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
 CONFIDENCE_UNVERIFIED = 0.5
-FULL_HEAT = 8.0
-"""One fresh confirmed critical incident in an observed station-hour glows fully."""
-
 Heat = list[tuple[int, float]]
 """Place in `register.stations`, 0..1; only stations with heat to show."""
 
@@ -33,10 +27,8 @@ def heat(snapshot: Snapshot) -> Heat:
 
 
 def _strength(incident: Incident, now: dt.datetime) -> float:
-    age = max(0.0, (now - incident.occurred_at).total_seconds())
-    recency: float = 0.5 ** (age / _HALF_LIFE_SECONDS)
     confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
-    return WEIGHT[incident.severity] * recency * confidence
+    return strength(incident.severity, now - incident.occurred_at) * confidence
 
 
 def _observed_hours(snapshot: Snapshot, place: int) -> float:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from db.cases.errors import CaseError
 from db.cases.settings import fetch_settings
-from db.cases.standing import PUBLISHABLE, Standing, stand
+from db.cases.standing import Standing, stand
 from db.cases.texts import said, short
 from db.messages import N_
 from db.schema import incident_state
@@ -217,38 +217,6 @@ def reopen(
     """Back to verifying. What was cleared for the press is so no longer."""
     stand(connection, incident_id, EventKind.REOPENED, version)
     event = Event(EventKind.REOPENED, actor, at, _reason(reason), IncidentState.VERIFYING)
-    return write_event(connection, incident_id, event).event_id
-
-
-def clear_for_press(
-    connection: sa.Connection,
-    *,
-    incident_id: uuid.UUID,
-    actor: str,
-    at: dt.datetime,
-    note: str = "",
-    version: int | None = None,
-) -> int:
-    """Only what is confirmed."""
-    case = stand(connection, incident_id, EventKind.CLEARED, version)
-    if case.cleared:
-        raise CaseError(N_("The case is cleared for the press already."))
-    return write_event(connection, incident_id, Event(EventKind.CLEARED, actor, at, said(note))).event_id
-
-
-def withdraw_clearing(
-    connection: sa.Connection,
-    *,
-    incident_id: uuid.UUID,
-    reason: str,
-    actor: str,
-    at: dt.datetime,
-    version: int | None = None,
-) -> int:
-    case = stand(connection, incident_id, EventKind.WITHDRAWN, version)
-    if not case.cleared or case.state not in PUBLISHABLE:
-        raise CaseError(N_("The case is not cleared for the press."))
-    event = Event(EventKind.WITHDRAWN, actor, at, _reason(reason))
     return write_event(connection, incident_id, event).event_id
 
 

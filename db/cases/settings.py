@@ -47,6 +47,8 @@ class Settings:
     """By the body complained to, unless on voting day: then at once. Constitutional Law "On elections",
     art. 49, to be confirmed by a lawyer. So is the next."""
     appeal_in_days: int = 10
+    two_clear: bool = False
+    """To clear for the press takes a second, different person."""
 
 
 def fetch_settings(connection: sa.Connection, election_id: int) -> Settings:
@@ -58,7 +60,12 @@ def fetch_settings(connection: sa.Connection, election_id: int) -> Settings:
         return Settings()
     targets = {Severity(name): Targets(*_minutes(*minutes)) for name, minutes in row.targets.items()}
     return Settings(
-        row.two_sources, targets, _minutes(*row.escalates), row.decided_in_days, row.appeal_in_days
+        two_sources=row.two_sources,
+        targets=targets,
+        escalates=_minutes(*row.escalates),
+        decided_in_days=row.decided_in_days,
+        appeal_in_days=row.appeal_in_days,
+        two_clear=row.two_clear,
     )
 
 
@@ -108,4 +115,5 @@ def _stored(settings: Settings) -> dict[str, object]:
         "escalates": minutes(*settings.escalates),
         "decided_in_days": settings.decided_in_days,
         "appeal_in_days": settings.appeal_in_days,
+        "two_clear": settings.two_clear,
     }

@@ -14,6 +14,9 @@ case_setting = sa.Table(
     sa.Column("escalates", pg.JSONB, nullable=False, comment="minutes to lawyer, head of HQ, wall"),
     sa.Column("decided_in_days", sa.Integer, nullable=False, comment="by the body complained to"),
     sa.Column("appeal_in_days", sa.Integer, nullable=False),
+    sa.Column(
+        "two_clear", sa.Boolean, nullable=False, server_default="false", comment="the press needs two lawyers"
+    ),
 )
 
 saved_view = sa.Table(
