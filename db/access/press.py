@@ -68,8 +68,10 @@ _PLACES = """
         state.removed_at is not null and (state.arrived_at > state.removed_at) is not true as removed,
         greatest(
             (state.arrived_at is not null)::int, 2 * (state.opened_at is not null)::int,
-            (select 2 + count(*) from unnest(day.slots) slot
-             where slot collate "C" <= state.last_slot having count(*) > 0)
+            case when state.last_slot is not null then (
+                select 2 + count(*) from unnest(day.slots) slot
+                where slot collate "C" <= state.last_slot having count(*) > 0
+            ) end
         )::int as last_in
     from station place
     cross join day
@@ -102,14 +104,14 @@ _CLASSES = """
 incident, which only its clearing tells the press: here such a station is silent."""
 
 _COVERAGE = f"""
-    with day as ({_DUES}), places as ({_PLACES}), classes as ({_CLASSES}),
+    with day as materialized ({_DUES}), places as materialized ({_PLACES}), classes as ({_CLASSES}),
     people as (
         select place.district_id, count(distinct observer_id) as observers
         from assignment join station place on place.id = station_id
         where place.election_id = asked_election group by place.district_id
     ),
     grouped as (
-        select classes.*, people.district_id as area
+        select classes.*, coalesce(people.district_id, 0) as area
         from classes left join people
             on people.district_id = classes.district_id and people.observers >= {FEWEST_OBSERVERS}
     ),
@@ -117,10 +119,10 @@ _COVERAGE = f"""
         select area, count(distinct observer_id)::int as observers
         from grouped left join assignment on assignment.station_id = grouped.id group by area
     )
-    select grouped.area, grouped.class, count(*)::int, behind.observers,
+    select nullif(grouped.area, 0), grouped.class, count(*)::int, behind.observers,
         coalesce(sum(greatest(1, extract(epoch from heard_at - arrived_at) / 3600))
             filter (where heard_at is not null), 0)::float8
-    from grouped join behind on behind.area is not distinct from grouped.area
+    from grouped join behind on behind.area = grouped.area
     where behind.observers >= {FEWEST_OBSERVERS}
     group by grouped.area, grouped.class, behind.observers
 """

@@ -72,9 +72,7 @@ def test_who_sees_stations_is_shown_each_count_to_ask_about(hq: Hq, register: Re
     assert asked["Held against"] == 300
 
 
-def test_the_press_is_told_of_no_count_to_ask_about(
-    hq: Hq, register: Register, open_page: Open
-):
+def test_the_press_is_told_of_no_count_to_ask_about(hq: Hq, register: Register, open_page: Open):
     hq.look("14:40")
     app = open_page("turnout", role=Role.PRESS)
 
