@@ -91,19 +91,22 @@ def of_incidents(result: ClearedIncidents, t: Words) -> str:
         return frame.said(
             t("No violation has been confirmed and cleared for publication."), _waiting(result, t)
         )
-    said = t.plural(
+    parts = [
+        t("{name} {count}", name=t(labels.SEVERITY[each]).lower(), count=t.number(count))
+        for each, count in result.by_severity.items()
+        if count
+    ]
+    said = _confirmed(result, frame.listed(parts), t)
+    return frame.said(said, _waiting(result, t))
+
+
+def _confirmed(result: ClearedIncidents, parts: str, t: Words) -> str:
+    return t.plural(
         "Lawyers have confirmed {count} violation: {parts}.",
         "Lawyers have confirmed {count} violations: {parts}.",
-        total,
-        parts=frame.listed(
-            [
-                t("{name} {count}", name=t(labels.SEVERITY[each]).lower(), count=t.number(count))
-                for each, count in result.by_severity.items()
-                if count
-            ]
-        ),
+        len(result.incidents),
+        parts=parts,
     )
-    return frame.said(said, _waiting(result, t))
 
 
 def of_categories(result: ClearedIncidents, t: Words) -> str:
@@ -113,12 +116,7 @@ def of_categories(result: ClearedIncidents, t: Words) -> str:
         t("{name} {count}", name=t.of(result.categories[code]), count=t.number(count))
         for code, count in result.by_category.items()
     ]
-    said = t.plural(
-        "Lawyers have confirmed {count} violation: {parts}.",
-        "Lawyers have confirmed {count} violations: {parts}.",
-        len(result.incidents),
-        parts="; ".join(parts),
-    )
+    said = _confirmed(result, "; ".join(parts), t)
     return frame.said(said, _waiting(result, t))
 
 

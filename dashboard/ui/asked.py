@@ -24,7 +24,8 @@ NAMES: dict[Question, str] = {
 
 @st.fragment
 def asked_counts(snapshot: Snapshot, district: str | None) -> None:
-    """Of all districts, or of the one with that code. Who sees only sums is told how many there are; the press is not."""
+    """Of all districts, or of the one with that code. Who sees only sums is told how many there are; the
+    press is not."""
     t = visitor_words()
     here = viewer()
     if here.role is Role.PRESS:  # counts of single stations: the database does not show them to the press
