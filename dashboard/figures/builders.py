@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.figures import coverage, day, frame, incidents, maps, turnout
-from dashboard.figures.figure import Cell, Column, Figure, Kind, Table, Type, id_of
+from dashboard.figures.figure import Cell, Column, Figure, Kind, Type, id_of
 from dashboard.figures.parts import Parts
 from dashboard.words import Words
 from queries.press import Coverage, TurnoutByDistrict, TurnoutTimeline
 from queries.press_incidents import ClearedIncidents, DayTable, HeatMap, StationMap
+from queries.press_room import PressRoom
 
 Result = TurnoutTimeline | TurnoutByDistrict | Coverage | ClearedIncidents | StationMap | HeatMap | DayTable
 
@@ -50,12 +51,30 @@ def build(kind: Kind, result: Result, t: Words) -> Figure:
         basis_text=stations,
         method=parts.method,
         withheld=parts.withheld,
-        alt=frame.said(f"{parts.title}.", f"{parts.subtitle}.", _spoken(parts.table, t), f"{stations}."),
+        alt=frame.said(f"{parts.title}.", f"{parts.subtitle}.", _spoken(parts, t), f"{stations}."),
         sentence=frame.said(parts.sentence, t("As of {as_of}.", as_of=as_of)),
         table=parts.table,
+        measure=parts.measure,
         synthetic=basis.election.synthetic,
         filters=parts.filters,
     )
+
+
+def build_all(room: PressRoom, t: Words) -> dict[Kind, Figure]:
+    """Every figure there is, of one moment and in one language."""
+    answers: dict[Kind, Result] = {
+        Kind.TURNOUT_TIMELINE: room.timeline,
+        Kind.TURNOUT_BY_DISTRICT: room.by_district,
+        Kind.COVERAGE: room.coverage,
+        Kind.COVERAGE_BY_DISTRICT: room.coverage,
+        Kind.INCIDENTS_BY_SEVERITY: room.incidents,
+        Kind.INCIDENTS_BY_CATEGORY: room.incidents,
+        Kind.INCIDENTS_BY_HOUR: room.incidents,
+        Kind.STATION_MAP: room.station_map,
+        Kind.HEAT_MAP: room.heat,
+        Kind.DAY_TABLE: room.day,
+    }
+    return {kind: build(kind, answer, t) for kind, answer in answers.items()}
 
 
 def cell_text(cell: Cell, column: Column, t: Words) -> str:
@@ -70,17 +89,21 @@ def cell_text(cell: Cell, column: Column, t: Words) -> str:
     return t.number(cell, digits)
 
 
-def _spoken(table: Table, t: Words) -> str:
-    """The first rows, for who does not see the picture: the name of each and its first number."""
-    names = [place for place, each in enumerate(table.columns) if each.type is Type.TEXT][:1] or [0]
-    first = next((p for p, each in enumerate(table.columns) if each.type in (Type.COUNT, Type.SHARE)), None)
-    if first is None or not table.rows:
-        return ""
-    head = [0, *names] if table.columns[0].key == "slot" else names
+def _spoken(parts: Parts, t: Words) -> str:
+    """The first rows, for who does not see the picture: the name of each and its number. Of a map only the
+    places where there is something to tell."""
+    columns = {column.key: place for place, column in enumerate(parts.table.columns)}
+    named = [columns[key] for key in ("slot", "hour", "series", "name") if key in columns]
+    number = columns[parts.measure]
+    on_a_map = "latitude" in columns
+    rows = [row for row in parts.table.rows if row[number] or not on_a_map]
     told = [
-        " ".join([*(str(row[place]) for place in head), cell_text(row[first], table.columns[first], t)])
-        for row in table.rows[:SPOKEN]
+        " ".join(
+            [*(str(row[place]) for place in named), cell_text(row[number], parts.table.columns[number], t)]
+        )
+        for row in rows[:SPOKEN]
     ]
-    more = len(table.rows) - len(told)
-    rest = t.plural("and {count} more", "and {count} more", more) if more else ""
-    return ", ".join([*told, *([rest] if rest else [])]) + "."
+    if len(rows) > SPOKEN:
+        more = len(rows) - SPOKEN
+        told.append(t.plural("and {count} more", "and {count} more", more))
+    return f"{', '.join(told)}." if told else ""

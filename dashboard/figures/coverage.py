@@ -18,6 +18,7 @@ def by_class(result: Coverage, t: Words) -> Parts:
         withheld=_left_out(result, t),
         sentence=sentences.of_coverage(result, t),
         table=_table(result, t),
+        measure="stations",
     )
 
 
@@ -31,6 +32,7 @@ def by_district(result: Coverage, t: Words) -> Parts:
         withheld=frame.too_few(result.withheld, t),
         sentence=sentences.of_coverage_by_district(result, t),
         table=_district_table(result, t),
+        measure="heard_share",
     )
 
 

@@ -31,6 +31,7 @@ def table_of_the_day(result: DayTable, t: Words) -> Parts:
         ),
         sentence=sentences.of_day(result, t),
         table=Table(columns, tuple(_rows(result, t))),
+        measure="text",
     )
 
 

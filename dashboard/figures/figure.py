@@ -95,6 +95,8 @@ class Figure:
     sentence: str
     """"Copy as sentence": true by itself, with as-of and basis."""
     table: Table
+    measure: str
+    """The column that is drawn first of all, and told row by row in `alt`."""
     synthetic: bool
     """A demo day: whatever is drawn or written says so."""
     filters: Mapping[str, str]
@@ -103,11 +105,7 @@ class Figure:
     @property
     def empty(self) -> bool:
         """There is nothing to draw: say the title instead."""
-        drawn = [place for place, each in enumerate(self.table.columns) if each.type in _DRAWN]
-        return not any(row[place] is not None for row in self.table.rows for place in drawn)
-
-
-_DRAWN = frozenset({Type.COUNT, Type.SHARE, Type.DEGREES, Type.MEASURE})
+        return all(value is None for value in self.table.values(self.measure))
 
 
 def id_of(kind: Kind, filters: Mapping[str, str], as_of: dt.datetime, data: object) -> str:

@@ -26,6 +26,7 @@ def by_severity(result: ClearedIncidents, t: Words) -> Parts:
         withheld=withheld(result.under_verification, t),
         sentence=sentences.of_incidents(result, t),
         table=_table(result, columns, rows),
+        measure="incidents",
     )
 
 
@@ -45,6 +46,7 @@ def by_category(result: ClearedIncidents, t: Words) -> Parts:
         withheld=withheld(result.under_verification, t),
         sentence=sentences.of_categories(result, t),
         table=_table(result, columns, rows),
+        measure="incidents",
     )
 
 
@@ -60,6 +62,7 @@ def by_hour(result: ClearedIncidents, t: Words) -> Parts:
         withheld=withheld(result.under_verification, t),
         sentence=sentences.of_hours(result, t),
         table=_table(result, columns, rows),
+        measure="incidents",
     )
 
 

@@ -30,6 +30,7 @@ def stations(result: StationMap, t: Words) -> Parts:
         ),
         sentence=sentences.of_station_map(result, t),
         table=_station_table(result, t),
+        measure="incidents",
     )
 
 
@@ -86,6 +87,7 @@ def heat(result: HeatMap, t: Words) -> Parts:
         withheld=(*frame.too_few(small, t), *withheld(result.under_verification, t)),
         sentence=sentences.of_heat(result, t),
         table=_heat_table(result, t),
+        measure="incidents",
     )
 
 

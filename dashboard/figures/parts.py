@@ -15,6 +15,8 @@ class Parts:
     method: str
     sentence: str
     table: Table
+    measure: str
+    """The column that is drawn first of all, and told row by row in the alternative text."""
     withheld: tuple[str, ...] = ()
     stations: tuple[int, int] | None = None
     """n of N; None: those heard from of all."""

@@ -21,6 +21,7 @@ def timeline(result: TurnoutTimeline, t: Words) -> Parts:
         withheld=_missing(result, t),
         sentence=sentences.of_turnout(result, t),
         table=_timeline_table(result, t),
+        measure="share",
         stations=(observed.estimate.counted, observed.estimate.stations) if observed else None,
     )
 
@@ -109,6 +110,7 @@ def by_district(result: TurnoutByDistrict, t: Words) -> Parts:
         withheld=frame.too_few(result.withheld, t),
         sentence=sentences.of_turnout_by_district(result, t),
         table=_district_table(result, t),
+        measure="share",
         stations=(whole.counted, whole.stations) if whole and whole.share is not None else None,
         filters={} if result.slot is None else {"slot": result.slot},
     )

@@ -232,6 +232,16 @@ def test_one_is_one_and_not_many():
     assert made.withheld == ("1 more report is under verification.",)
 
 
+def test_the_alternative_text_tells_each_row_with_the_number_that_is_drawn():
+    assert "12:00 Observed 63.1\N{NO-BREAK SPACE}%, 14:00 Observed –" in figure(Kind.TURNOUT_TIMELINE).alt
+    assert "Altai district 91.7\N{NO-BREAK SPACE}%" in figure(Kind.COVERAGE_BY_DISTRICT).alt
+    assert (
+        "Observed turnout at 12:00 63.1\N{NO-BREAK SPACE}% (28 of 36 stations)" in figure(Kind.DAY_TABLE).alt
+    )
+    assert "School district 3" in figure(Kind.STATION_MAP).alt
+    assert "Club" not in figure(Kind.STATION_MAP).alt
+
+
 def test_nothing_at_all_is_said_and_nothing_drawn():
     empty = Basis(ELECTION, at("06:00"), 0, 0)
     made = build(Kind.TURNOUT_BY_DISTRICT, TurnoutByDistrict(empty, None, (), None), T)
