@@ -249,6 +249,8 @@ def test_nothing_at_all_is_said_and_nothing_drawn():
     assert made.title == "No turnout may be published yet"
     assert made.empty
     assert build(Kind.COVERAGE, Coverage(empty, (), ()), T).empty
+    silent = dataclasses.replace(TIMELINE, points=TIMELINE.points[1:2])
+    assert build(Kind.TURNOUT_TIMELINE, silent, T).empty
 
 
 def test_a_hundred_categories_are_spoken_of_in_short():

@@ -9,10 +9,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import cases
+from db import cases, migrate
+from db import engine as engines
 from db.access import guards, press
 from db.access.press import FEWEST_OBSERVERS
-from db.access.scope import reading_as
+from db.access.scope import SYSTEM, reading_as
 from db.cases import PUBLISHABLE
 from db.schema import district, incident, incident_state, station_state, turnout_by_district
 from db.vocabulary import CoverageClass
@@ -115,18 +116,14 @@ def test_a_weaker_guard_would_be_noticed(
     owner_url: str, database_url: str, monkeypatch: pytest.MonkeyPatch, weaker: str
 ):
     """Mutation: with any part of the condition gone, one of the rows above gets through."""
-    from db import engine as engines  # noqa: PLC0415
-    from db import migrate  # noqa: PLC0415
-    from db.access.scope import SYSTEM  # noqa: PLC0415
-
     mutated = tuple(
         guards.Reads(each.table, each.roles, each.only, weaker) if each.rows == press.CLEARED else each
         for each in guards.READS
     )
     monkeypatch.setattr(guards, "READS", mutated)
-    owner, app, readers = engines.create(owner_url), engines.create(database_url, scope=SYSTEM), None
-    migrate.upgrade(owner)
+    owner, app = engines.create(owner_url), engines.create(database_url, scope=SYSTEM)
     readers = engines.create(database_url)
+    migrate.upgrade(owner)
     with app.connect() as connection:
         desk = Desk(connection)
         confirmed(desk)
@@ -213,8 +210,6 @@ def test_nobody_else_asks_the_questions_of_the_press(readers: sa.Engine, role: s
 
 
 def test_the_owner_too_is_told_nothing_outside_the_scope_of_the_press(owner_url: str):
-    from db import engine as engines  # noqa: PLC0415
-
     owner = engines.create(owner_url)
     with owner.connect() as connection:
         assert connection.execute(sa.text("select * from press_under_verification(1)")).all() == []
