@@ -28,6 +28,8 @@ class Permission(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     REVEAL = "reveal"
+    PUBLISH = "publish"
+    SEE_BULLETINS = "see_bulletins"
 
 
 _EVERYTHING_READ = frozenset(
@@ -41,7 +43,14 @@ _EVERYTHING_READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _EVERYTHING_READ | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER},
+    Role.LEADER: _EVERYTHING_READ
+    | {
+        Permission.SEE_CASES,
+        Permission.ACKNOWLEDGE,
+        Permission.ANSWER,
+        Permission.PUBLISH,
+        Permission.SEE_BULLETINS,
+    },
     Role.LAWYER: _EVERYTHING_READ
     | {
         Permission.SEE_CASES,
@@ -49,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER,
         Permission.DECIDE,
         Permission.REVEAL,
+        Permission.SEE_BULLETINS,
     },
     Role.TRAINER: frozenset(
         {
@@ -61,11 +71,19 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
-    Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),
-    Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.MANAGE_STAFF}),
+    Role.PRESS: frozenset({Permission.SEE_AGGREGATES, Permission.PUBLISH, Permission.SEE_BULLETINS}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.SEE_AGGREGATES,
+            Permission.SEE_STATIONS,
+            Permission.MANAGE_STAFF,
+            Permission.SEE_BULLETINS,
+        }
+    ),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
-"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative."""
+"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative;
+`SEE_BULLETINS` is those that are released, drafts are for who may `PUBLISH`."""
 
 PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,

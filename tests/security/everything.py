@@ -4,7 +4,7 @@ import uuid
 
 import sqlalchemy as sa
 
-from db import cases
+from db import cases, press
 from db.access import sessions, staff
 from db.evidence import Kind
 from db.evidence.tables import evidence, evidence_access
@@ -15,6 +15,7 @@ from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
+from tests.press import add_released
 
 WORDS = "The chairman tore up the protocol."
 ALIAS = "Зайсан-001-A"
@@ -62,6 +63,7 @@ def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
         note="A note",
     )
     _fill_the_cases(connection, made, incident_id)
+    _fill_the_press(connection, made)
 
 
 def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid.UUID) -> None:
@@ -78,3 +80,10 @@ def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid
     connection.execute(
         sa.insert(evidence_access).values(evidence_id=evidence_id, at=NOON, actor="HQ-01", what="viewed")
     )
+
+
+def _fill_the_press(connection: sa.Connection, made: Register) -> None:
+    by_hq = {"actor": "HQ-01", "at": NOON}
+    press.change_text(connection, press.TextKey.CONTACTS, "ru", "Пресс-служба штаба", **by_hq)
+    press.change_press_settings(connection, made.election_id, press.PressSettings(), **by_hq)
+    add_released(connection, made.election_id)
