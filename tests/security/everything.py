@@ -15,7 +15,7 @@ from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
-from tests.press import add_released
+from tests.bulletins import add_released
 
 WORDS = "The chairman tore up the protocol."
 ALIAS = "Зайсан-001-A"

@@ -28,10 +28,6 @@ def _id() -> sa.Column[int]:
     return sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
 
-def _of_bulletin(name: str = "bulletin_id", **options: bool) -> sa.Column[int]:
-    return sa.Column(name, sa.BigInteger, sa.ForeignKey("bulletin.id"), **options)
-
-
 def _bulletin() -> None:
     op.create_table(
         "bulletin",
@@ -63,7 +59,7 @@ def _file() -> None:
     op.create_table(
         "bulletin_file",
         _id(),
-        _of_bulletin(nullable=False),
+        sa.Column("bulletin_id", sa.BigInteger, sa.ForeignKey("bulletin.id"), nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("format", sa.Text, nullable=False),
         sa.Column(
@@ -87,7 +83,7 @@ def _file() -> None:
 def _release() -> None:
     op.create_table(
         "bulletin_release",
-        _of_bulletin(primary_key=True),
+        sa.Column("bulletin_id", sa.BigInteger, sa.ForeignKey("bulletin.id"), primary_key=True),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("actor", sa.Text, nullable=False, comment=WHO),
     )
