@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit_folium import _component_func as map_component
 from streamlit_folium import st_folium
 
 from dashboard.maps.board import situation_map, wall_map
@@ -23,6 +25,11 @@ export default async function ({ data }) {
   if (data.layers) hq.setMapLayers(data.layers);
 }
 """
+
+
+def make_map_known() -> None:
+    """Streamlit lists a component only if it is declared while a page runs; this one is loaded before."""
+    get_instance().component_registry.register_component(map_component)
 
 
 def wall(t: Words) -> None:
