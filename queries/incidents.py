@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from db import derive
 from db.schema import incident_state
 from db.vocabulary import IncidentState, Severity
-from queries.snapshot import Incident
+from queries.incident_book import Incident
 
 
 def fetch_incidents(

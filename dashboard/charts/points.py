@@ -38,16 +38,39 @@ def turnout_points(
     snapshot: Snapshot, source: TurnoutSource, *, sizes: Mapping[int, Size] | None = None
 ) -> list[Point]:
     """One point a slot, of all districts or of those in `sizes`."""
-    strata = tuple((sizes_of(snapshot.register) if sizes is None else sizes).items())
+    estimates = _of_all(snapshot, source) if sizes is None else _estimates(snapshot, source, sizes)
+    schedule = snapshot.election.schedule
+    return [
+        Point(slot, moment + schedule.late_after <= snapshot.as_of, estimate)
+        for (slot, moment), estimate in zip(schedule.slots.items(), estimates, strict=True)
+    ]
+
+
+_newest: dict[TurnoutSource, tuple[Snapshot, list[Estimate]]] = {}
+
+
+def _of_all(snapshot: Snapshot, source: TurnoutSource) -> list[Estimate]:
+    """Of the newest picture kept: two tiles of the wall and several languages ask for the same."""
+    known, estimates = _newest.get(source, (None, []))
+    if (
+        known is None
+        or known.turnout is not snapshot.turnout
+        or known.register is not snapshot.register
+        or known.election is not snapshot.election
+    ):
+        estimates = _estimates(snapshot, source, sizes_of(snapshot.register))
+        _newest[source] = (snapshot, estimates)
+    return estimates
+
+
+def _estimates(snapshot: Snapshot, source: TurnoutSource, sizes: Mapping[int, Size]) -> list[Estimate]:
+    """One a slot."""
     of_slot: dict[str, list[TurnoutSum]] = {slot: [] for slot in snapshot.election.schedule.slots}
     for each in snapshot.turnout:
         if each.source is source and each.slot in of_slot:
             of_slot[each.slot].append(each)
-    schedule = snapshot.election.schedule
-    return [
-        Point(slot, moment + schedule.late_after <= snapshot.as_of, _estimate(strata, tuple(of_slot[slot])))
-        for slot, moment in schedule.slots.items()
-    ]
+    strata = tuple(sizes.items())
+    return [_estimate(strata, tuple(sums)) for sums in of_slot.values()]
 
 
 @lru_cache(maxsize=512)

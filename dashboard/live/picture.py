@@ -10,6 +10,7 @@ from db.writing import advance_revision
 from queries.audit import fetch_head
 from queries.changes import Revision, fetch_new_reports, fetch_revision
 from queries.coverage import Coverage, coverage
+from queries.incident_book import Incidents
 from queries.incidents import fetch_incidents
 from queries.picture import RECENT_REPORTS, fetch_current_snapshot
 from queries.reports import fetch_recent_reports
@@ -100,9 +101,10 @@ class LivePicture:
         known = self.snapshot
         after = 0 if all_of_them else seen
         changed = fetch_incidents(connection, election_id=known.election.id, after_revision=after)
-        if changed or all_of_them:
-            kept = {} if all_of_them else known.incidents
-            self.snapshot = replace(known, incidents={**kept, **{each.id: each for each in changed}})
+        if all_of_them:
+            self.snapshot = replace(known, incidents=Incidents.of(changed))
+        elif changed:
+            self.snapshot = replace(known, incidents=known.incidents.with_changes(changed))
 
     def _follow_coverage(self, places: set[int], now: dt.datetime) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type

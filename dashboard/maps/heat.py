@@ -1,20 +1,11 @@
 """Heat: where reports of violations gather, made comparable between places with many and few observers."""
 
-import datetime as dt
-from collections import defaultdict
+from queries.snapshot import Snapshot
 
-from db.vocabulary import IncidentState, Severity
-from queries.snapshot import Incident, Snapshot
-
-HALF_LIFE = dt.timedelta(hours=2)
-"""Proposal of practice (DOMAIN, Heat)."""
-_HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
-WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
-_NOT_AN_EVENT = frozenset({IncidentState.REJECTED, IncidentState.DUPLICATE})
-_UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
-CONFIDENCE_UNVERIFIED = 0.5
 FULL_HEAT = 8.0
 """One fresh confirmed critical incident in an observed station-hour glows fully."""
+FAINTEST = 0.01
+"""One step of the scale."""
 
 Heat = list[tuple[int, float]]
 """Place in `register.stations`, 0..1; only stations with heat to show."""
@@ -22,21 +13,16 @@ Heat = list[tuple[int, float]]
 
 def heat(snapshot: Snapshot) -> Heat:
     """Weight x recency x confidence per observed station-hour; rejected and duplicates excluded."""
-    sums: dict[int, float] = defaultdict(float)
-    for incident in snapshot.incidents.values():
-        if incident.state not in _NOT_AN_EVENT:
-            sums[incident.station_id] += _strength(incident, snapshot.as_of)
     position = snapshot.register.position
-    places = ((position[station], total) for station, total in sums.items() if station in position)
-    shares = ((place, total / _observed_hours(snapshot, place) / FULL_HEAT) for place, total in places)
-    return [(place, round(min(1.0, share), 2)) for place, share in sorted(shares) if share >= 0.01]  # noqa: PLR2004  below one step of the scale
-
-
-def _strength(incident: Incident, now: dt.datetime) -> float:
-    age = max(0.0, (now - incident.occurred_at).total_seconds())
-    recency: float = 0.5 ** (age / _HALF_LIFE_SECONDS)
-    confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
-    return WEIGHT[incident.severity] * recency * confidence
+    glowing = (
+        (position[station], there.heat_at(snapshot.as_of) / FULL_HEAT)
+        for station, there in snapshot.incidents.there.items()
+        if there.heat and station in position
+    )
+    shares = (
+        (place, total / _observed_hours(snapshot, place)) for place, total in glowing if total >= FAINTEST
+    )
+    return [(place, round(min(1.0, share), 2)) for place, share in sorted(shares) if share >= FAINTEST]
 
 
 def _observed_hours(snapshot: Snapshot, place: int) -> float:

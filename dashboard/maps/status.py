@@ -1,12 +1,11 @@
 """What the map needs with each revision: one byte a station, the heat, open incidents, districts."""
 
 import base64
-import datetime as dt
 from collections import Counter
 
 from dashboard.counts import CLASSES, HEARD, class_bytes
 from dashboard.maps.heat import heat
-from db.vocabulary import OPEN_INCIDENT_STATES, Severity
+from db.vocabulary import Severity
 from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
@@ -30,18 +29,11 @@ def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int, int]]:
     """Station, its most severe open incident's place in `list(Severity)`, how many are open, when the
     newest came in (Unix seconds)."""
     position = snapshot.register.position
-    worst: dict[int, tuple[int, int, dt.datetime]] = {}
-    for incident in snapshot.incidents.values():
-        place = position.get(incident.station_id)
-        if place is None or incident.state not in OPEN_INCIDENT_STATES:
-            continue
-        severity = _SEVERITIES.index(incident.severity)
-        known, count, _ = worst.get(place, (severity, 0, None))
-        worst[place] = (min(known, severity), count + 1, incident.received_at)  # the newest comes last
-    return [
-        (place, severity, count, int(newest.timestamp()))
-        for place, (severity, count, newest) in sorted(worst.items())
-    ]
+    return sorted(
+        (position[station], _SEVERITIES.index(there.worst), there.open, int(there.newest_open_at.timestamp()))
+        for station, there in snapshot.incidents.there.items()
+        if there.worst and there.newest_open_at and station in position
+    )
 
 
 District = tuple[int, int | None, float | None, int | None]

@@ -5,7 +5,8 @@ from dashboard.panels.page import html, icon
 from dashboard.panels.places import district_name
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
-from queries.snapshot import Incident, Snapshot
+from queries.incident_book import Incident
+from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
 BURNING = (Severity.CRITICAL, Severity.MAJOR)

@@ -1,0 +1,107 @@
+"""The incidents of a picture, and what each station's come to, added up again only where one has changed."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
+
+HALF_LIFE = dt.timedelta(hours=2)
+"""Of heat. Proposal of practice (DOMAIN, Heat)."""
+WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
+CONFIDENCE_UNVERIFIED = 0.5
+_UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
+_SEVERITIES = list(Severity)
+_NOT_AN_EVENT = frozenset({IncidentState.REJECTED, IncidentState.DUPLICATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    id: uuid.UUID
+    station_id: int
+    category: str
+    severity: Severity
+    state: IncidentState
+    occurred_at: dt.datetime
+    received_at: dt.datetime
+    acknowledged_at: dt.datetime | None
+    duplicate_of: uuid.UUID | None
+    version: int
+    """Of the last step taken in it; 0: none."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsThere:
+    """Of one station."""
+
+    heat: float
+    """Weight x recency x confidence, summed; as of `at`. Rejected and duplicates are not in it."""
+    at: dt.datetime
+    """When the newest of them came in."""
+    open: int
+    worst: Severity | None
+    """Of those that are open."""
+    newest_open_at: dt.datetime | None
+
+    def heat_at(self, now: dt.datetime) -> float:
+        """All of it fades alike, so the sum does."""
+        return self.heat * _faded(now - self.at)
+
+
+class Incidents(dict[uuid.UUID, Incident]):
+    """All of them by id, newest last; rejected and duplicates too, marked by their state. Never changed."""
+
+    there: Mapping[int, IncidentsThere]
+    """By station id; of stations with any."""
+
+    @classmethod
+    def of(cls, incidents: Iterable[Incident]) -> Self:
+        book = cls((each.id, each) for each in incidents)
+        book.there = _by_station(book.values())
+        return book
+
+    def with_changes(self, changed: Iterable[Incident]) -> Self:
+        """A new one, in which `changed` stand in place of what they were."""
+        news = {each.id: each for each in changed}
+        book = type(self)({**self, **news})
+        touched = {each.station_id for each in news.values()}
+        book.there = {
+            **self.there,
+            **_by_station(each for each in book.values() if each.station_id in touched),
+        }
+        return book
+
+
+def _by_station(incidents: Iterable[Incident]) -> dict[int, IncidentsThere]:
+    gathered: dict[int, list[Incident]] = defaultdict(list)
+    for each in incidents:
+        gathered[each.station_id].append(each)
+    return {station: _added_up(of_station) for station, of_station in gathered.items()}
+
+
+def _added_up(incidents: list[Incident]) -> IncidentsThere:
+    """Of one station, newest last."""
+    at = incidents[-1].received_at
+    still_open = [each for each in incidents if each.state in OPEN_INCIDENT_STATES]
+    return IncidentsThere(
+        heat=sum(_strength(each, at) for each in incidents if each.state not in _NOT_AN_EVENT),
+        at=at,
+        open=len(still_open),
+        worst=min((each.severity for each in still_open), key=_SEVERITIES.index, default=None),
+        newest_open_at=still_open[-1].received_at if still_open else None,
+    )
+
+
+def _strength(incident: Incident, at: dt.datetime) -> float:
+    """A clock that ran ahead makes nothing stronger: what happened did so before it was heard of."""
+    happened = min(incident.occurred_at, incident.received_at)
+    confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
+    return WEIGHT[incident.severity] * confidence * _faded(at - happened)
+
+
+def _faded(age: dt.timedelta) -> float:
+    share: float = 0.5 ** max(0.0, age / HALF_LIFE)
+    return share
