@@ -11,6 +11,7 @@ from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
 
 HALF_LIFE = dt.timedelta(hours=2)
 """Of heat. Proposal of practice (DOMAIN, Heat)."""
+_HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
 WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
 CONFIDENCE_UNVERIFIED = 0.5
 _UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
@@ -39,16 +40,18 @@ class IncidentsThere:
 
     heat: float
     """Weight x recency x confidence, summed; as of `at`. Rejected and duplicates are not in it."""
-    at: dt.datetime
-    """When the newest of them came in."""
+    at: float
+    """When the newest of them came in. Unix seconds: a map asks for it ten thousand times."""
     open: int
     worst: Severity | None
     """Of those that are open."""
-    newest_open_at: dt.datetime | None
+    newest_open_at: int
+    """Unix seconds; 0: none is open."""
 
-    def heat_at(self, now: dt.datetime) -> float:
-        """All of it fades alike, so the sum does."""
-        return self.heat * _faded(now - self.at)
+    def heat_at(self, now: float) -> float:
+        """All of it fades alike, so the sum does. `now` in Unix seconds."""
+        faded: float = 0.5 ** (max(0.0, now - self.at) / _HALF_LIFE_SECONDS)
+        return self.heat * faded
 
 
 class Incidents(dict[uuid.UUID, Incident]):
@@ -88,20 +91,15 @@ def _added_up(incidents: list[Incident]) -> IncidentsThere:
     still_open = [each for each in incidents if each.state in OPEN_INCIDENT_STATES]
     return IncidentsThere(
         heat=sum(_strength(each, at) for each in incidents if each.state not in _NOT_AN_EVENT),
-        at=at,
+        at=at.timestamp(),
         open=len(still_open),
         worst=min((each.severity for each in still_open), key=_SEVERITIES.index, default=None),
-        newest_open_at=still_open[-1].received_at if still_open else None,
+        newest_open_at=int(still_open[-1].received_at.timestamp()) if still_open else 0,
     )
 
 
 def _strength(incident: Incident, at: dt.datetime) -> float:
     """A clock that ran ahead makes nothing stronger: what happened did so before it was heard of."""
-    happened = min(incident.occurred_at, incident.received_at)
+    age = (at - min(incident.occurred_at, incident.received_at)) / HALF_LIFE
     confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
-    return WEIGHT[incident.severity] * confidence * _faded(at - happened)
-
-
-def _faded(age: dt.timedelta) -> float:
-    share: float = 0.5 ** max(0.0, age / HALF_LIFE)
-    return share
+    return WEIGHT[incident.severity] * confidence * float(0.5**age)

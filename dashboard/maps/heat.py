@@ -13,16 +13,13 @@ Heat = list[tuple[int, float]]
 
 def heat(snapshot: Snapshot) -> Heat:
     """Weight x recency x confidence per observed station-hour; rejected and duplicates excluded."""
-    position = snapshot.register.position
-    glowing = (
-        (position[station], there.heat_at(snapshot.as_of) / FULL_HEAT)
-        for station, there in snapshot.incidents.there.items()
-        if there.heat and station in position
-    )
-    shares = (
-        (place, total / _observed_hours(snapshot, place)) for place, total in glowing if total >= FAINTEST
-    )
-    return [(place, round(min(1.0, share), 2)) for place, share in sorted(shares) if share >= FAINTEST]
+    now, known = snapshot.as_of.timestamp(), snapshot.incidents.there
+    there = ((place, known.get(station.id)) for place, station in enumerate(snapshot.register.stations))
+    totals = [(place, each.heat_at(now) / FULL_HEAT) for place, each in there if each and each.heat]
+    shares = [
+        (place, total / _observed_hours(snapshot, place)) for place, total in totals if total >= FAINTEST
+    ]
+    return [(place, round(min(1.0, share), 2)) for place, share in shares if share >= FAINTEST]
 
 
 def _observed_hours(snapshot: Snapshot, place: int) -> float:

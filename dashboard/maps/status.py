@@ -28,12 +28,13 @@ def status_payload(snapshot: Snapshot) -> Payload:
 def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int, int]]:
     """Station, its most severe open incident's place in `list(Severity)`, how many are open, when the
     newest came in (Unix seconds)."""
-    position = snapshot.register.position
-    return sorted(
-        (position[station], _SEVERITIES.index(there.worst), there.open, int(there.newest_open_at.timestamp()))
-        for station, there in snapshot.incidents.there.items()
-        if there.worst and there.newest_open_at and station in position
-    )
+    known = snapshot.incidents.there
+    there = ((place, known.get(station.id)) for place, station in enumerate(snapshot.register.stations))
+    return [
+        (place, _SEVERITIES.index(each.worst), each.open, each.newest_open_at)
+        for place, each in there
+        if each and each.worst
+    ]
 
 
 District = tuple[int, int | None, float | None, int | None]
