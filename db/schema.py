@@ -51,6 +51,19 @@ def _of(table: str, *, null: bool = False, index: bool = False, primary_key: boo
     return sa.Column(f"{table}_id", sa.BigInteger, key, nullable=null, index=index, primary_key=primary_key)
 
 
+_SIGNS = r"[\u0080-\u00BF\u2000-\u2BFF\u3000-\u303F\U0001F000-\U0001FAFF]+"
+"""What PostgreSQL takes for letters where the database's locale is C: «quotes», №, dashes, hard spaces."""
+_WORDS = f"regexp_replace({{0}}, '{_SIGNS}'::text, ' '::text, 'g'::text)"
+_LEXEMES = f"(to_tsvector('russian'::regconfig, {_WORDS}) || to_tsvector('simple'::regconfig, {_WORDS}))"
+
+
+def lexemes_of(text: str, *, where: str = "") -> sa.Column[Any]:
+    """Russian word forms, and every word as it stands, of which Kazakh is found by its beginning."""
+    said = _LEXEMES.format(text)
+    said = f"case when {where} then {said} else null::tsvector end" if where else said
+    return sa.Column("lexemes", pg.TSVECTOR, sa.Computed(said, persisted=True))
+
+
 # --- the register: imported before the day, changed only by an import -------------------------
 
 election = sa.Table(
@@ -158,6 +171,7 @@ category = sa.Table(
     sa.Column("evidence", sa.Text, nullable=False, server_default=""),
     sa.Column("checked_on", sa.Date, comment="null: to be confirmed by a lawyer"),
     sa.Column("checked_by", sa.Text, nullable=False, server_default=""),
+    lexemes_of("code || ' '::text || name_kk || ' '::text || name_ru || ' '::text || name_en"),
 )
 
 api_token = sa.Table(
@@ -181,9 +195,6 @@ demo_clock = sa.Table(
     sa.Column("paused", sa.Boolean, nullable=False),
     comment="Demo only: demo time = demo_at + (now - real_at) * speed unless paused.",
 )
-
-LEXEMES = "(to_tsvector('russian'::regconfig, {0}) || to_tsvector('simple'::regconfig, {0}))"
-"""Russian word forms, and every word as it stands, of which Kazakh is found by its beginning."""
 
 # --- facts: append-only -----------------------------------------------------------------------
 
@@ -231,8 +242,8 @@ incident = sa.Table(
     _report_key(),
     sa.Column("category", sa.Text, sa.ForeignKey("category.code"), nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="at receipt"),
-    sa.Column("lexemes", pg.TSVECTOR, sa.Computed(LEXEMES.format("narrative"), persisted=True)),
     sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
+    lexemes_of("narrative"),
     sa.Index(None, "lexemes", postgresql_using="gin"),
 )
 
@@ -255,14 +266,10 @@ incident_event = sa.Table(
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
+    lexemes_of("note", where="kind = 'translated'::text"),
     sa.Index(None, "duplicate_of", postgresql_where=sa.text("duplicate_of is not null")),
     sa.Index(None, "corroborates", postgresql_where=sa.text("corroborates is not null")),
-    sa.Index(
-        "ix_incident_event_translation",
-        sa.text(LEXEMES.format("note")),
-        postgresql_using="gin",
-        postgresql_where=sa.text("kind = 'translated'"),
-    ),
+    sa.Index(None, "lexemes", postgresql_using="gin"),
     comment="Each step in a case, in the order of their ids: a clock may jump back.",
 )
 
@@ -382,4 +389,5 @@ incident_state = sa.Table(
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Index(None, "election_id", "revision"),
     sa.Index(None, "election_id", "state"),
+    sa.Index(None, "election_id", "received_at"),
 )

@@ -32,15 +32,16 @@ _REGISTER = """
 
 _NUMBERED = """
     create temp table told on commit drop as
-    select gen_random_uuid() as id, n, s.id as station_id, s.registered_voters,
+    select gen_random_uuid() as id, n, s.id as station_id, a.observer_id, s.registered_voters,
            cast(:day as timestamptz) + interval '1 second' * (n * 36000.0 / :rows) as at
     from generate_series(0, :rows - 1) n
     join (select id, registered_voters, row_number() over (order by id) - 1 as place
-          from station where election_id = :election) s on s.place = n % :stations;
+          from station where election_id = :election) s on s.place = n % :stations
+    join assignment a on a.station_id = s.id;
 
-    insert into report (id, election_id, station_id, kind, channel, occurred_at, received_at, sent,
-                        revision, place)
-    select id, :election, station_id, :kind, 'import', at, at, '{}', :first + n, 0 from told;
+    insert into report (id, election_id, station_id, observer_id, kind, channel, occurred_at, received_at,
+                        sent, revision, place)
+    select id, :election, station_id, observer_id, :kind, 'import', at, at, '{}', :first + n, 0 from told;
 
     update revision set revision = :first + :rows where election_id = :election;
 """

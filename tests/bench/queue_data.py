@@ -47,6 +47,15 @@ _STEPS = """
     where r.n % 13 <= 6
 """
 
+_LINKS = """
+    insert into incident_event (incident_id, kind, corroborates, actor, received_at, revision)
+    select r.id, 'corroborates', r.other, 'HQ-01', r.received_at + interval '10 minutes', 1
+    from (select id, received_at, row_number() over told as n, lag(id) over told as other
+          from report where election_id = :election and kind = 'incident'
+          window told as (order by received_at, id)) r
+    where r.n % 13 = 8
+"""
+
 
 def fill(owner: sa.Engine, *, incidents: int) -> int:
     """Returns the election's id."""
@@ -61,6 +70,7 @@ def fill(owner: sa.Engine, *, incidents: int) -> int:
     with owner.begin() as connection:
         now = factories.at("17:00")
         connection.execute(sa.text(_STEPS), {"election": election_id, "now": now})
+        connection.execute(sa.text(_LINKS), {"election": election_id})
         verify.rebuild(connection, election_id, now=now)
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze")
