@@ -60,13 +60,16 @@ _LINKS = """
 def fill(owner: sa.Engine, *, incidents: int) -> int:
     """Returns the election's id."""
     election_id = country_data.fill(
-        owner,
-        stations=STATIONS,
-        turnout_rows=STATIONS,
-        incidents=incidents,
-        code="queue",
-        incident_rows=INCIDENTS,
+        owner, stations=STATIONS, turnout_rows=STATIONS, incidents=0, code="queue", incident_rows=INCIDENTS
     )
+    add_incidents(owner, election_id, stations=STATIONS, incidents=incidents)
+    return election_id
+
+
+def add_incidents(owner: sa.Engine, election_id: int, *, stations: int, incidents: int) -> None:
+    """To an election that has as many stations."""
+    common = {"election": election_id, "stations": stations}
+    country_data.report(owner, common, "incident", incidents, INCIDENTS)
     with owner.begin() as connection:
         now = factories.at("17:00")
         connection.execute(sa.text(_STEPS), {"election": election_id, "now": now})
@@ -74,4 +77,3 @@ def fill(owner: sa.Engine, *, incidents: int) -> int:
         verify.rebuild(connection, election_id, now=now)
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze")
-    return election_id
