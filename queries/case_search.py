@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from db.schema import category, incident, incident_event, incident_state, station
+from db.schema import category, incident, incident_event, station
+from db.state_tables import incident_state
 
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from db.cases import Settings
-from db.schema import category, district, incident_state, metadata, station
+from db.schema import category, district, metadata, station
+from db.state_tables import incident_state
 from db.vocabulary import IncidentState, Severity
 from queries.case_filter import CaseFilter, Sort
 from queries.case_search import matches, words_of

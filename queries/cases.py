@@ -10,17 +10,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from db.cases import fetch_settings
-from db.schema import (
-    category,
-    district,
-    election,
-    incident,
-    incident_state,
-    observer,
-    report,
-    revision,
-    station,
-)
+from db.schema import category, district, election, incident, observer, report, revision, station
+from db.state_tables import incident_state
 from db.vocabulary import Action, IncidentState, Severity
 from queries.case_filter import CaseFilter
 from queries.case_where import Looking, conditions, hits, order

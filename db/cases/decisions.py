@@ -15,7 +15,7 @@ from db.cases.settings import fetch_settings
 from db.cases.standing import PUBLISHABLE, Standing, stand
 from db.cases.texts import said, short
 from db.messages import N_
-from db.schema import incident_state
+from db.state_tables import incident_state
 from db.vocabulary import Action, EventKind, IncidentState, Severity
 from db.writing.events import Event, write_event
 

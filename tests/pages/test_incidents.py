@@ -18,7 +18,8 @@ from dashboard.viewer import Role, Viewer
 from dashboard.words import words
 from db import cases
 from db.evidence import EvidenceStore
-from db.schema import audit, incident_state
+from db.schema import audit
+from db.state_tables import incident_state
 from db.vocabulary import Channel
 from db.writing import record_reports, touch_register
 from tests.factories import Register, add_register, at, incident
