@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from db import derive
 from db.cases import Settings, fetch_settings
-from db.schema import category, district, election, incident, incident_state, observer, report, station
+from db.schema import category, district, election, incident, observer, report, station
+from db.state_tables import incident_state
 from db.vocabulary import Action, Channel, IncidentState, Severity
 from queries.case_links import Linked, Related, fetch_linked, fetch_related
 from queries.case_parts import (

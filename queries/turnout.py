@@ -6,7 +6,8 @@ from dataclasses import fields
 import sqlalchemy as sa
 
 from db import derive
-from db.schema import district, turnout_by_district
+from db.schema import district
+from db.state_tables import turnout_by_district
 from db.vocabulary import TurnoutSource
 from queries.snapshot import TurnoutSum
 

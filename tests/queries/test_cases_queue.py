@@ -150,6 +150,12 @@ def test_russian_is_found_by_any_form_and_kazakh_by_its_beginning_and_a_translat
         assert set(ids(look(desk, words=words))) == found, words
 
 
+def test_a_word_is_found_whatever_signs_stand_beside_it(desk):
+    case = desk.report(narrative="Вынесли «урну» №4711—без\u00a0пломбы…")
+    for words in ("урна", "№4711", "4711", "пломба", "без"):
+        assert ids(look(desk, words=words)) == [case], words
+
+
 def test_a_category_is_found_by_its_name_in_any_language(desk):
     desk.connection.execute(
         sa.update(category)
