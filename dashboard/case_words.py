@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from dashboard.labels import INCIDENT_STATE, SEVERITY
 from dashboard.words import N_, Words
 from db.cases import CaseError
-from db.vocabulary import Action, EventKind, IncidentState, Severity
+from db.vocabulary import Action, Due, EventKind, IncidentState, Level, Severity
 from queries.case_filter import Sort
-from queries.deadlines import Due, Level
 
 ACTION: dict[Action, str] = {
     Action.REMARK: N_("remark to the chair"),

@@ -21,10 +21,10 @@ from db.schema import (
     revision,
     station,
 )
-from db.vocabulary import Action, IncidentState, Severity
+from db.vocabulary import Action, IncidentState, Level, Severity
 from queries.case_filter import CaseFilter, Sort
 from queries.case_where import Looking, conditions, order
-from queries.deadlines import Deadline, Level, escalation, next_deadline
+from queries.deadlines import Deadline, escalation, next_deadline
 
 
 @dataclass(frozen=True, slots=True)

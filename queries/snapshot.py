@@ -7,9 +7,10 @@ are functions of it.
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from db.vocabulary import IncidentState, ReportKind, Severity, TurnoutSource
+from db.cases import Settings
+from db.vocabulary import IncidentState, Level, ReportKind, Severity, TurnoutSource
 from queries.audit import Head
 from queries.coverage import Coverage, StationFacts
 from queries.register import Register
@@ -77,5 +78,9 @@ class Snapshot:
     """All of them, newest last; rejected and duplicates too, marked by their state."""
     recent: tuple[RecentReport, ...]
     """Newest first."""
+    rules: Settings = field(default_factory=Settings)
+    """Of now; for an earlier hour, which has no clocks, the defaults."""
+    escalated: Mapping[uuid.UUID, Level] = field(default_factory=dict)
+    """Whom an unacknowledged critical incident has reached; empty for an earlier hour."""
     audit_head: Head | None = None
     """Of the audit chain when the picture was read; None for an earlier hour."""
