@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
 from dashboard.case_words import ACTION, DUE, EVENT, LEVEL
+from dashboard.panels.law import checked_sentence
 from dashboard.panels.page import html, image
 from dashboard.panels.queue import case_address, category_name
 from dashboard.words import N_, Words
@@ -122,6 +123,7 @@ def law(file: CaseFile, t: Words) -> str:
                 "text": each.texts.get(t.language, each.texts["ru"])
                 or t("The text is to be entered and confirmed by a lawyer."),
                 "source": each.source,
+                "checked": checked_sentence(each, t) if any(each.texts.values()) else "",
             }
             for each in file.articles
         ],

@@ -17,6 +17,7 @@ PAGE_TITLES = {
     "incidents": N_("Incidents"),
     "case": N_("Case"),
     "turnout": N_("Turnout"),
+    "rules": N_("Rules"),
     "staff": N_("Staff"),
 }
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}

@@ -166,10 +166,7 @@ def _refuse_times(times: Iterable[tuple[Due | Level, dt.timedelta]], severity: S
             )
         if after <= least:
             raise CaseError(
-                N_(
-                    "{rule} ({severity}): {value} min is too soon. Write more than {least}: "
-                    "it comes after this one: {before}."
-                ),
+                N_("{rule} ({severity}): {value} min is too soon. Write more than {least} ({before})."),
                 least=_written(least),
                 before=before,
                 **about,

@@ -1,18 +1,22 @@
-"""Nobody acknowledges a critical incident: the lawyer, the head and the wall are told by the clock alone, each
+"""Nobody acknowledges a critical incident: the lawyer, the head, the wall are told by the clock alone, each
 within a second of its limit, and a clock that jumps back takes nothing off."""
 
+import datetime as dt
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from dashboard.viewer import Role
 from db import cases
 from db.demo.clock import fetch_clock, set_clock
 from tests.factories import at
-from tests.rig.chromium import Screen, open_screen
+from tests.rig.chromium import Screen, open_screen, wait_until_true
 from tests.rig.hq import DemoDay, Hq, real_now, running
+from tests.rig.live_hq import LiveHq, running_live
 
 LIMITS = {"lawyer": "12:42", "leader": "12:45", "wall": "12:50"}
 PAGES = {"lawyer": "/incidents", "leader": "/turnout", "trainer": "/situation", "press": "/turnout"}
@@ -104,3 +108,32 @@ def test_it_climbs_by_the_clock_and_is_gone_once_somebody_acknowledges_it(hq: Hq
     for role in LIMITS:
         wait_for(screens[role], notice(role, incident), shown=False, within=3)
     assert [screen.errors + screen.failed for screen in screens.values()] == [[]] * len(screens)
+
+
+def test_with_a_lawyer_on_duty_the_others_hear_of_it_only_when_the_wall_does(browser: Browser):
+    with running_live(DemoDay(stations=20)) as hq:
+        on_duty, other = (hq.add_person(f"{name}@hq.example", Role.LAWYER) for name in ("on", "off"))
+        limits = tuple(dt.timedelta(seconds=each) for each in (3, 5, 8))
+        with hq.engine.begin() as connection:
+            rules = cases.Settings(escalates=limits, on_duty=on_duty)
+            by_hand = {"actor": "HQ-01", "at": real_now(), "why": "a test"}
+            cases.change_settings(connection, hq.election_id, rules, **by_hand)
+        pages = [open_as(browser, hq, person) for person in (on_duty, other)]
+        incident, _station = report(hq)
+        row, posted, shown_after = notice("lawyer", incident), time.monotonic(), []
+        for page in pages:
+            wait_until_true(page, f"document.querySelector(`{row}`)?.checkVisibility() === true", within=15)
+            shown_after.append(time.monotonic() - posted)
+            page.context.close()
+        assert 2 < shown_after[0] < 4.5
+        assert 7 < shown_after[1] < 9.5
+
+
+def open_as(browser: Browser, hq: LiveHq, person: int) -> Page:
+    name, _, value = hq.cookie_of(person).partition("=")
+    context = browser.new_context()
+    context.add_cookies([{"name": name, "value": value, "url": hq.url}])
+    page = context.new_page()
+    page.goto(f"{hq.url}/turnout?lang=en", wait_until="commit")
+    wait_until_true(page, "document.querySelector('.hq-alarm-place[data-revision]') !== null", within=30)
+    return page
