@@ -111,7 +111,7 @@ def test_it_climbs_by_the_clock_and_is_gone_once_somebody_acknowledges_it(hq: Hq
 
 
 def test_with_a_lawyer_on_duty_the_others_hear_of_it_only_when_the_wall_does(browser: Browser):
-    with running_live(DemoDay(stations=20)) as hq:
+    with running_live(DemoDay(stations=40)) as hq:
         on_duty, other = (hq.add_person(f"{name}@hq.example", Role.LAWYER) for name in ("on", "off"))
         limits = tuple(dt.timedelta(seconds=each) for each in (3, 5, 8))
         with hq.engine.begin() as connection:
