@@ -21,5 +21,6 @@ def render() -> None:
     clocks, articles = st.columns([10, 11], gap="large")
     with clocks:
         rules.rules_form(known, t)
+        tiles.live_tile("audit")
     with articles:
         law.articles(known.articles, t)

@@ -20,7 +20,7 @@ from queries.snapshot import Snapshot
 SAID, WRONG = "rules-said", "rules-wrong"
 FAR = 1e6
 """Minutes. Whatever is typed beyond is refused all the same."""
-WIDTHS = (3, 4, 4, 4)
+WIDTHS = (4, 4, 4, 4)
 
 
 def known(snapshot: Snapshot, t: Words) -> Rules:
