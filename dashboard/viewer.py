@@ -28,6 +28,11 @@ class Permission(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     REVEAL = "reveal"
+    SET_RULES = "set_rules"
+    """The head's and administrators': lawyers do not set the clocks they are judged by."""
+    EDIT_LAW = "edit_law"
+    CHECK_LAW = "check_law"
+    """A lawyer's alone: to say that a text is what its source says."""
 
 
 _EVERYTHING_READ = frozenset(
@@ -41,7 +46,14 @@ _EVERYTHING_READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _EVERYTHING_READ | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER},
+    Role.LEADER: _EVERYTHING_READ
+    | {
+        Permission.SEE_CASES,
+        Permission.ACKNOWLEDGE,
+        Permission.ANSWER,
+        Permission.SET_RULES,
+        Permission.EDIT_LAW,
+    },
     Role.LAWYER: _EVERYTHING_READ
     | {
         Permission.SEE_CASES,
@@ -49,6 +61,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER,
         Permission.DECIDE,
         Permission.REVEAL,
+        Permission.EDIT_LAW,
+        Permission.CHECK_LAW,
     },
     Role.TRAINER: frozenset(
         {
@@ -62,7 +76,15 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.OPERATOR: frozenset(),
     Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),
-    Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.MANAGE_STAFF}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.SEE_AGGREGATES,
+            Permission.SEE_STATIONS,
+            Permission.MANAGE_STAFF,
+            Permission.SET_RULES,
+            Permission.EDIT_LAW,
+        }
+    ),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
 """DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative."""
@@ -73,6 +95,7 @@ PAGES: dict[str, Permission] = {
     "incidents": Permission.SEE_CASES,
     "case": Permission.SEE_CASES,
     "turnout": Permission.SEE_AGGREGATES,
+    "rules": Permission.EDIT_LAW,
     "staff": Permission.MANAGE_STAFF,
 }
 """Every page has its permission here, or start-up fails."""

@@ -32,6 +32,7 @@ FACTS = (
     "audit",
     "evidence",
     "evidence_access",
+    "escalation",
 )
 """Append-only: no role may update, delete or truncate them."""
 

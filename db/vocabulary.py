@@ -1,6 +1,6 @@
 """The field's standard terms, as the values that are stored and sent."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Term(StrEnum):
@@ -120,6 +120,29 @@ OPEN_INCIDENT_STATES = frozenset(
         IncidentState.FILED,
     }
 )
+
+
+class Due(Term):
+    """What somebody owes, in the order it falls due."""
+
+    ACKNOWLEDGE = "acknowledge"
+    TAKE = "take"
+    """A lawyer is on it."""
+    DECIDE = "decide"
+    AUTHORITY = "authority"
+    """The body complained to decides."""
+    APPEAL = "appeal"
+
+
+class Level(IntEnum):
+    """Who has to hear of a critical incident that nobody has acknowledged."""
+
+    NONE = 0
+    LAWYER = 1
+    """The lawyer on duty."""
+    HEAD = 2
+    """The head of the HQ."""
+    WALL = 3
 
 
 class CoverageState(Term):

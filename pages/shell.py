@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
-from pages import case, incidents, situation, staff, turnout, wall
+from pages import case, incidents, rules, situation, staff, turnout, wall
 
 RENDER = {
     "wall": wall.render,
@@ -12,6 +12,7 @@ RENDER = {
     "incidents": incidents.render,
     "case": case.render,
     "turnout": turnout.render,
+    "rules": rules.render,
     "staff": staff.render,
 }
 

@@ -13,7 +13,7 @@ from db import derive
 from db.cases import Settings, fetch_settings
 from db.schema import category, district, election, incident, observer, report, station
 from db.state_tables import incident_state
-from db.vocabulary import Action, Channel, IncidentState, Severity
+from db.vocabulary import Action, Channel, IncidentState, Level, Severity
 from queries.case_links import Linked, Related, fetch_linked, fetch_related
 from queries.case_parts import (
     Article,
@@ -35,7 +35,7 @@ from queries.case_trail import (
     questions_of,
     translations_of,
 )
-from queries.deadlines import Deadline, Level, deadlines, escalation, next_deadline
+from queries.deadlines import Deadline, deadlines, escalation, next_deadline
 
 
 @dataclass(frozen=True, slots=True)

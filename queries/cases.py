@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from db.cases import fetch_settings
 from db.schema import category, district, election, incident, observer, report, revision, station
 from db.state_tables import incident_state
-from db.vocabulary import Action, IncidentState, Severity
+from db.vocabulary import Action, IncidentState, Level, Severity
 from queries.case_filter import CaseFilter
 from queries.case_where import Looking, conditions, hits, order
-from queries.deadlines import Deadline, Level, escalation, next_deadline
+from queries.deadlines import Deadline, escalation, next_deadline
 
 
 @dataclass(frozen=True, slots=True)

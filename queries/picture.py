@@ -4,9 +4,11 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from db.cases import fetch_settings
 from queries.audit import fetch_head
 from queries.changes import fetch_revision
 from queries.coverage import StationFacts, coverage
+from queries.escalations import fetch_reached
 from queries.incident_book import Incidents
 from queries.incidents import fetch_incidents
 from queries.register import Register, fetch_register
@@ -58,6 +60,8 @@ def fetch_current_snapshot(connection: sa.Connection, *, now: dt.datetime) -> Sn
         turnout=fetch_turnout_by_district(connection, election_id=election.id),
         incidents=Incidents.of(fetch_incidents(connection, election_id=election.id)),
         recent=fetch_recent_reports(connection, election_id=election.id, limit=RECENT_REPORTS),
+        rules=fetch_settings(connection, election.id),
+        escalated=fetch_reached(connection, election_id=election.id),
         audit_head=fetch_head(connection),
     )
 

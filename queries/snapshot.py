@@ -6,9 +6,11 @@ are functions of it.
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from db.vocabulary import ReportKind, Severity, TurnoutSource
+from db.cases import Settings
+from db.vocabulary import Level, ReportKind, Severity, TurnoutSource
 from queries.audit import Head
 from queries.coverage import Coverage, StationFacts
 from queries.incident_book import Incidents
@@ -61,5 +63,9 @@ class Snapshot:
     incidents: Incidents
     recent: tuple[RecentReport, ...]
     """Newest first."""
+    rules: Settings = field(default_factory=Settings)
+    """Of now; for an earlier hour, which has no clocks, the defaults."""
+    escalated: Mapping[uuid.UUID, Level] = field(default_factory=dict)
+    """Whom an unacknowledged critical incident has reached; empty for an earlier hour."""
     audit_head: Head | None = None
     """Of the audit chain when the picture was read; None for an earlier hour."""

@@ -3,13 +3,16 @@
 import datetime as dt
 import heapq
 from dataclasses import replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 
+from db.cases import fetch_settings, record_escalations
 from db.writing import advance_revision
 from queries.audit import fetch_head
 from queries.changes import Revision, fetch_new_reports, fetch_revision
 from queries.coverage import Coverage, coverage
+from queries.escalations import fetch_reached, next_escalation_at, unanswered
 from queries.incident_book import Incidents
 from queries.incidents import fetch_incidents
 from queries.picture import RECENT_REPORTS, fetch_current_snapshot
@@ -18,6 +21,8 @@ from queries.snapshot import Snapshot
 from queries.stations import fetch_station_facts
 from queries.turnout import fetch_turnout_by_district
 
+T = TypeVar("T")
+
 
 class LivePicture:
     """Holds the newest snapshot. Not thread-safe: one feed owns it."""
@@ -25,10 +30,13 @@ class LivePicture:
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
         self._due: list[tuple[dt.datetime, int]] = []
+        self._escalates_at: dt.datetime | None = None
+        self._looked_at: tuple[object, ...] = ()
 
     def next_change_at(self) -> dt.datetime | None:
-        """When some station will turn late or silent by the clock alone."""
-        return self._due[0][0] if self._due else None
+        """When some station will turn late or silent, or an incident reach somebody, by the clock alone."""
+        station = self._due[0][0] if self._due else None
+        return min(filter(None, (station, self._escalates_at)), default=None)
 
     def refresh(self, connection: sa.Connection, now: dt.datetime, *, reload: bool = False) -> None:
         """Brings the snapshot to the newest revision, and its stations to `now`.
@@ -37,6 +45,7 @@ class LivePicture:
         always names one picture; of several processes that see it at once, one advances it.
         """
         turned = self._turned(now)
+        self._escalate(connection, now)
         if self.snapshot and turned:
             advance_revision(connection, self.snapshot.election.id, seen=self.snapshot.revision)
         newest = fetch_revision(connection)
@@ -44,6 +53,21 @@ class LivePicture:
             self._reload(connection, now)
         elif newest.revision != self.snapshot.revision:
             self._catch_up(connection, now, newest, turned)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        known = self.snapshot
+        shown = (known.incidents, known.escalated, known.rules) if known else ()
+        if known and list(map(id, shown)) != list(map(id, self._looked_at)):
+            waiting = unanswered(known.incidents.values(), known.escalated, known.rules)
+            self._escalates_at = next_escalation_at(waiting)
+        self._looked_at = shown
+
+    def _escalate(self, connection: sa.Connection, now: dt.datetime) -> None:
+        """In a transaction of its own: this connection reads what is committed, statement by statement."""
+        if self.snapshot and self._escalates_at and self._escalates_at <= now:
+            with connection.engine.begin() as writing:
+                record_escalations(writing, self.snapshot.election.id, now=now)
 
     def _turned(self, now: dt.datetime) -> set[int]:
         """Places of stations whose state the clock has changed."""
@@ -91,6 +115,8 @@ class LivePicture:
             if new.turnout or new.corrections
             else known.turnout,
             recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
+            rules=_kept(known.rules, fetch_settings(connection, election_id)),
+            escalated=_kept(known.escalated, fetch_reached(connection, election_id=election_id)),
             audit_head=fetch_head(connection),
         )
         self._follow_incidents(connection, seen, all_of_them=new.corrections)
@@ -117,3 +143,8 @@ class LivePicture:
             if due:
                 heapq.heappush(self._due, (due, place))
         self.snapshot = replace(self.snapshot, coverage=tuple(states))
+
+
+def _kept(known: T, read: T) -> T:
+    """The same object while nothing has changed: what was drawn from it is not drawn again."""
+    return known if known == read else read

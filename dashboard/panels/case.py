@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
 from dashboard.case_words import ACTION, DUE, EVENT, LEVEL
+from dashboard.panels.law import checked_sentence
 from dashboard.panels.page import html, image
 from dashboard.panels.queue import case_address, category_name
 from dashboard.words import N_, Words
-from db.vocabulary import EventKind
+from db.vocabulary import EventKind, Level
 from queries.case_file import CaseFile
 from queries.case_links import Linked, Related
 from queries.case_trail import CaseEvent
-from queries.deadlines import Deadline, Level
+from queries.deadlines import Deadline
 from queries.register import Register
 
 LANGUAGE: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
@@ -122,6 +123,7 @@ def law(file: CaseFile, t: Words) -> str:
                 "text": each.texts.get(t.language, each.texts["ru"])
                 or t("The text is to be entered and confirmed by a lawyer."),
                 "source": each.source,
+                "checked": checked_sentence(each, t) if any(each.texts.values()) else "",
             }
             for each in file.articles
         ],

@@ -10,9 +10,10 @@ from streamlit_folium import _component_func as map_component
 from streamlit_folium import st_folium
 
 from dashboard.maps.board import situation_map, wall_map
-from dashboard.panels import TILES
+from dashboard.panels import TILES, may_see
 from dashboard.panels.page import html
 from dashboard.panels.screen import stale_banner, wall_screen
+from dashboard.viewer import Viewer
 from dashboard.words import Words
 
 _STEER = """
@@ -49,6 +50,13 @@ def live_tile(name: str, *, height: int | None = None, style: str = "") -> None:
     assert name in TILES, f"no tile {name}"  # noqa: S101  a page's typing error
     css = f"height: {height}px; {style}" if height else style
     st.html(html("tile", name=name, css=css))
+
+
+def alarms(here: Viewer) -> None:
+    """Critical incidents that nobody has acknowledged, for the roles that have to hear of them."""
+    name = next((name for name in ("alarm_lawyer", "alarm_head") if may_see(here, name)), None)
+    if name:
+        st.html(html("alarm_place", name=name, viewer=here.staff_id or ""))
 
 
 def live_map(*, key: str, height: int) -> dict[str, Any] | None:

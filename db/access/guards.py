@@ -65,8 +65,8 @@ READS = (
     Reads("incident", _TRAINER, ("report_id", "category", "severity")),
     Reads("incident_event", _CASES),
     Reads("incident_event", _TRAINER, rows="kind in ('asked', 'replied', 'commented')"),
-    Reads("case_setting", _DESK),
-    Reads("law_article", _DESK),
+    Reads("case_setting", _DESK | _ADMIN),
+    Reads("law_article", _DESK | _ADMIN),
     Reads("saved_view", _DESK),
     Reads("evidence", _CASES),
     Reads("evidence", _TRAINER, rows="false"),  # the queue counts it without showing it
@@ -80,7 +80,7 @@ READS = (
     Reads("incident_state", _DESK | {"wall"}),
     Reads("incident_state", _PRESS, rows="false"),  # until an incident can be cleared for the press
     Reads("staff", _ADMIN),
-    Reads("staff", _DESK, ("id", "alias", "role")),
+    Reads("staff", _DESK, ("id", "alias", "role", "disabled_at")),
     Reads("session", _ADMIN, tuple(_SCREEN.split())),
 )
 """Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report` and what

@@ -110,7 +110,9 @@ def test_any_address_of_the_turnout_page(desk: Hq, open_page: Open, asked: dict[
 
 @cases(40)
 @given(
-    asked=address("station", "at"), page=some.sampled_from(["wall", "staff"]), role=some.sampled_from(Role)
+    asked=address("station", "at", "article"),
+    page=some.sampled_from(["wall", "staff", "rules"]),
+    role=some.sampled_from(Role),
 )
 def test_any_address_of_the_others(desk: Hq, open_page: Open, asked: dict[str, str], page: str, role: Role):
     assert_drawn(open_page(page, role=role, **asked))

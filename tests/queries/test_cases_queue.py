@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from db import cases
 from db.schema import category, district, station
-from db.vocabulary import Action, IncidentState, Severity
+from db.vocabulary import Action, Due, IncidentState, Level, Severity
 from queries.case_filter import CaseFilter, Sort, from_query
 from queries.cases import CasePage, count_new, fetch_case_rows
-from queries.deadlines import Due, Level, next_deadline
+from queries.deadlines import next_deadline
 from tests.casework import OTHER, Desk
 from tests.factories import add_category, add_district, at
 
