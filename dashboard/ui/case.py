@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from dashboard.data import DatabaseAwayError
 from dashboard.panels import case as panels
 from dashboard.panels.queue_news import case_news
 from dashboard.ui import tiles
-from dashboard.ui.case_steps import DECIDE, TALK, Ask, Field, Step
+from dashboard.ui.case_steps import DECIDE, NEXT, TALK, Ask, Field, Step
 from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.visitor import language, viewer, visitor_words
 from dashboard.ui.watch import watch
@@ -169,10 +170,17 @@ def _allowed(step: Step, file: CaseFile) -> bool:
 
 
 def _step(step: Step, file: CaseFile, t: Words) -> None:
+    look: Literal["primary", "secondary"] = "primary" if NEXT.get(file.state) is step.kind else "secondary"
     if step.at_once:
-        st.button(t(step.label), key=f"step-{step.kind}", on_click=_take, args=(step, file.id, file.version))
+        st.button(
+            t(step.label),
+            key=f"step-{step.kind}",
+            type=look,
+            on_click=_take,
+            args=(step, file.id, file.version),
+        )
         return
-    with st.popover(t(step.label)), st.form(f"form-{step.kind}-{file.version}", border=False):
+    with st.popover(t(step.label), type=look), st.form(f"form-{step.kind}-{file.version}", border=False):
         for field in step.fields:
             _field(step, field, file, t)
         st.form_submit_button(

@@ -15,8 +15,8 @@ TITLE = "report posted → a lawyer can acknowledge it → the acknowledgement i
 REMARKS = (
     "Demo day at ×60, real HTTP, the lawyer on /incidents. “Said to be new” and “in the list” are stamped by "
     "a MutationObserver in the page, both by this machine's clock, the first from before the POST is sent. "
-    "Once selected in the list a report is acknowledged by one key. “Possible” is both together: what is left "
-    "of the second is the lawyer's. The acknowledgement is seen by a connection of its own."
+    "Once selected in the list a report is acknowledged by one key. “Possible” is both together: what is "
+    "left of the second is the lawyer's. The acknowledgement is seen by a connection of its own."
 )
 LAWYER = "/demo/role?role=lawyer&back=/incidents%3Flang%3Den"
 ROWS = "ol.queue > li"
