@@ -105,7 +105,7 @@ def office(hq: Hq, engine: sa.Engine, open_page: Open) -> Callable[[], AppTest]:
 logins = some.one_of(value, some.emails(), value.map("{}@hq.example".format))
 
 
-@cases(80)
+@cases(60)
 @given(login=logins, alias=value, role=some.sampled_from([each for each in Role if each is not Role.WALL]))
 def test_anything_typed_into_the_form_for_a_new_person(
     office: Callable[[], AppTest], login: str, alias: str, role: Role
@@ -121,7 +121,7 @@ def test_anything_typed_into_the_form_for_a_new_person(
     assert bool(app.error) == (app.subheader[0].value == "1 person")  # added, or told why not
 
 
-@cases(40)
+@cases(30)
 @given(label=value, search=value)
 def test_anything_typed_into_the_other_fields_of_the_staff_page(
     office: Callable[[], AppTest], label: str, search: str

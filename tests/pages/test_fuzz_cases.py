@@ -106,7 +106,7 @@ def test_a_real_case_with_anything_else_in_its_address(
 # --- forms ------------------------------------------------------------------------------------
 
 
-@cases(90)
+@cases(75)
 @given(step=some.sampled_from(FORMS), words=typed, data=some.data())
 def test_anything_typed_into_a_step_is_kept_or_said_to_be_wrong(  # noqa: PLR0917  fixtures, hypothesis
     new_case: New, engine: sa.Engine, open_page: Open, step: Step, words: str, data: some.DataObject
