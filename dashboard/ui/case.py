@@ -16,6 +16,7 @@ from dashboard.panels.queue_news import case_news
 from dashboard.ui import tiles
 from dashboard.ui.case_steps import DECIDE, NEXT, TALK, Ask, Field, Step
 from dashboard.ui.frame import LANGUAGE_NAMES
+from dashboard.ui.refused import refused, tell_refusal
 from dashboard.ui.visitor import language, viewer, visitor_words
 from dashboard.ui.watch import watch
 from dashboard.viewer import Permission
@@ -25,8 +26,6 @@ from db.vocabulary import Action, EventKind, Severity
 from queries.case_file import CaseFile
 from queries.case_links import Related
 from queries.case_trail import Question
-
-TOLD = "case-told"
 
 
 def asked_file(t: Words) -> CaseFile | None:
@@ -49,8 +48,7 @@ def heading(file: CaseFile, t: Words) -> None:
     back = urlencode({"lang": language(), **dict(parse_qsl(st.session_state.get("queue-address", "")))})
     name = t("Incidents")
     st.html(f'<p class="case-back"><a href="/incidents?{back}" target="_self">← {name}</a></p>')
-    if wrong := st.session_state.pop(TOLD, None):
-        st.error(wrong)
+    tell_refusal(t)
     st.html(panels.heading(file, _zone(), t, now=casework.now()))
 
 
@@ -121,11 +119,10 @@ def _reply_form(file: CaseFile, question: Question, t: Words) -> None:
 
 def _reply(incident_id: uuid.UUID, about: int, key: str) -> None:
     text = st.session_state[key]
-    _told(
-        casework.act(
-            cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text
-        )
+    wrong = casework.act(
+        cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text
     )
+    refused(wrong, text)
 
 
 def clocks(file: CaseFile, t: Words) -> None:
@@ -218,18 +215,14 @@ def _take(step: Step, incident_id: uuid.UUID, version: int) -> None:
     t = visitor_words()
     values = {field.name: st.session_state[_key(step, field)] for field in step.fields}
     if any(value is None for value in values.values()):
-        _told(t("Something is not filled in."))
+        refused(t("Something is not filled in."))
         return
-    _told(casework.act(step.verb, incident_id, viewer(), t, version=version, **values))
+    wrong = casework.act(step.verb, incident_id, viewer(), t, version=version, **values)
+    refused(wrong, *(value for value in values.values() if type(value) is str))
 
 
 def _key(step: Step, field: Field) -> str:
     return f"step-{step.kind}-{field.name}"
-
-
-def _told(wrong: str) -> None:
-    if wrong:
-        st.session_state[TOLD] = wrong
 
 
 def _zone() -> ZoneInfo:
