@@ -126,6 +126,7 @@ def law(file: CaseFile, t: Words) -> str:
             for each in file.articles
         ],
         checked=checked,
+        foreign="" if t.language == "ru" else t("What to do first and which evidence: in Russian so far."),
     )
 
 

@@ -114,7 +114,7 @@ def _reply_form(file: CaseFile, question: Question, t: Words) -> None:
         st.text(f"{question.asked.actor}: {question.asked.note}")
         key = f"reply-text-{question.asked.id}"
         st.text_area(t("Answer"), key=key, max_chars=4000)
-        st.form_submit_button(t("Answer"), on_click=_reply, args=(file.id, question.asked.id, key))
+        st.form_submit_button(t("Send the answer"), on_click=_reply, args=(file.id, question.asked.id, key))
 
 
 def _reply(incident_id: uuid.UUID, about: int, key: str) -> None:

@@ -146,7 +146,7 @@ def test_anything_typed_into_a_trainers_answer(
         about = write_event(connection, incident_id, asked).event_id
     app = open_page("case", role=Role.TRAINER, case=str(incident_id))
     app.text_area(key=f"reply-text-{about}").input(answer)
-    submit(app, "Answer")
+    submit(app, "Send the answer")
 
     assert_drawn(app)
     assert events_of(engine, incident_id) == 1 + (not app.error)
