@@ -103,7 +103,10 @@ def test_a_changed_role_reaches_the_open_screen_by_itself(screen: Screen, live: 
     assert "Press officer" in screen.page.inner_text(".hq-person")
 
 
-@pytest.mark.parametrize("way", ["expired", "wrong audience", "unsigned", "another key", "wrong nonce"])
+@pytest.mark.parametrize(
+    "way",
+    ["expired", "wrong audience", "wrong audience, ours the party", "unsigned", "another key", "wrong nonce"],
+)
 def test_a_spoilt_token_lets_nobody_in(screen: Screen, live: LiveHq, provider: ProviderProcess, way: str):
     provider.tamper(way)
     try:
