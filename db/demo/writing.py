@@ -92,11 +92,23 @@ def _talk(connection: sa.Connection, said: PlannedTalk, received_at: dt.datetime
     answered = any(row.kind == EventKind.REPLIED for row in done)
     if not done or not all(row.actor in ACTORS for row in done):
         return
-    by = {"incident_id": said.incident_id, "actor": said.actor, "at": received_at}
     if said.answers and asked is not None and not answered:
-        reply(connection, about=asked, text=said.text, **by)
+        reply(
+            connection,
+            incident_id=said.incident_id,
+            about=asked,
+            text=said.text,
+            actor=said.actor,
+            at=received_at,
+        )
     elif not said.answers and asked is None:
-        ask_trainer(connection, question=said.text, **by)
+        ask_trainer(
+            connection,
+            incident_id=said.incident_id,
+            question=said.text,
+            actor=said.actor,
+            at=received_at,
+        )
 
 
 def place_after_last_written(connection: sa.Connection, election_id: int, plan: Sequence[Planned]) -> int:
