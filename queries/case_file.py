@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from db import derive
 from db.cases import Settings, fetch_settings
+from db.cases.claims import is_held
 from db.schema import category, district, election, incident, observer, report, station
 from db.state_tables import incident_state
 from db.vocabulary import Action, Channel, IncidentState, Level, Severity
@@ -96,7 +97,7 @@ class CaseFile:
 
     def is_held(self, now: dt.datetime) -> bool:
         """Is somebody on it?"""
-        return self.claimed_until is not None and now < self.claimed_until
+        return is_held(self.claimed_until, now)
 
 
 def fetch_case(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from db.cases import Settings
+from db.cases.claims import HELD_AT_MOST
 from db.schema import category, district, metadata, station
 from db.state_tables import incident_state
 from db.vocabulary import IncidentState, Severity
@@ -74,7 +75,8 @@ def _standing(asked: CaseFilter, looking: Looking) -> Iterator[sa.ColumnElement[
     if asked.assignee:
         yield CASE.assignee == asked.assignee
     elif asked.assignee is not None:
-        yield sa.or_(CASE.claimed_until.is_(None), CASE.claimed_until <= looking.now)
+        until = CASE.claimed_until
+        yield sa.or_(until.is_(None), until <= looking.now, until > looking.now + HELD_AT_MOST)
     if asked.overdue:
         yield due_at(looking) <= looking.now
 

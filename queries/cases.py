@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from db.cases import fetch_settings
+from db.cases.claims import is_held
 from db.schema import category, district, election, incident, observer, report, revision, station
 from db.state_tables import incident_state
 from db.vocabulary import Action, IncidentState, Level, Severity
@@ -58,7 +59,7 @@ class CaseRow:
 
     def is_held(self, now: dt.datetime) -> bool:
         """Is somebody on it?"""
-        return self.claimed_until is not None and now < self.claimed_until
+        return is_held(self.claimed_until, now)
 
 
 @dataclass(frozen=True, slots=True)

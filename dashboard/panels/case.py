@@ -38,7 +38,7 @@ def heading(file: CaseFile, zone: ZoneInfo, t: Words, *, now: dt.datetime) -> st
         where=[
             t("Station {number}", number=place.number),
             t.of(place.names),
-            t.of(place.district_names),
+            "" if t.of(place.district_names) in t.of(place.names) else t.of(place.district_names),
             place.address,
         ],
         hands=_hands(file, zone, t, now),
@@ -128,6 +128,7 @@ def law(file: CaseFile, t: Words) -> str:
             for each in file.articles
         ],
         checked=checked,
+        foreign="" if t.language == "ru" else t("What to do first and which evidence: in Russian so far."),
     )
 
 

@@ -60,7 +60,7 @@ class _Read:
 def filters(t: Words) -> CaseFilter:
     snapshot = _snapshot()
     severities = {each.value: t(name) for each, name in labels.SEVERITY.items()}
-    states = {each.value: t(name) for each, name in labels.INCIDENT_STATE.items()}
+    states = {"all": t("all states")} | {each.value: t(name) for each, name in labels.INCIDENT_STATE.items()}
     categories = {code: t.of(each.names) for code, each in snapshot.register.categories.items()}
     districts = {each.code: t.of(each.names) for each in snapshot.register.districts}
     hands = {viewer().alias: t("mine"), "-": t("nobody's")}

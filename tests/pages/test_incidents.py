@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard import casework, paperwork
 from dashboard.documents import Form
-from dashboard.viewer import Role, Viewer
+from dashboard.door import VIEWER_HEADER
+from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import words
 from db import cases
 from db.evidence import EvidenceStore
@@ -137,6 +139,32 @@ def test_of_two_decisions_on_one_case_the_second_hears_who_was_quicker(
 
     assert any("HQ-07" in each.value for each in app.error)
     assert state_of(engine, told[0]) == "rejected"
+
+
+def become(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    """As the door hands on, from the next run on."""
+    told = {VIEWER_HEADER: Viewer(role).as_header()}
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not Viewer(role).may(Permission.DECIDE)])
+def test_a_role_removed_while_its_holder_types_records_nothing_and_gives_the_words_back(
+    role: Role, told: list[uuid.UUID], open_page: Open, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+):
+    with engine.begin() as connection:
+        cases.verify(connection, incident_id=told[0], actor="HQ-07", at=at("09:35"))
+    app = open_page("case", role=Role.LAWYER, case=str(told[0]))
+    app.text_area(key="step-rejected-reason").input("The **chair** was right: $x$.")
+
+    become(monkeypatch, role)
+    next(each for each in reversed(app.button) if each.label == "Reject").click().run()
+
+    assert not app.exception
+    assert state_of(engine, told[0]) == "verifying"
+    assert "Your role does not do this." in [each.value for each in app.error]
+    assert [each.value for each in app.code] == ["The **chair** was right: $x$."]
+    assert "step-rejected-reason" not in [each.key for each in app.text_area]
+    assert "sent him out" not in html_of(app) or Viewer(role).may(Permission.SEE_NARRATIVES)
 
 
 @pytest.mark.parametrize("asked", ["", "nonsense", "0" * 40, str(uuid.uuid4()), "🙈", "' or 1=1"])
