@@ -43,6 +43,7 @@ EVENT: dict[EventKind, str] = {
     EventKind.REPLIED: N_("answered the question"),
     EventKind.COMMENTED: N_("wrote a comment"),
     EventKind.TRANSLATED: N_("translated it"),
+    EventKind.PROPOSED: N_("proposed it for the press"),
     EventKind.CLEARED: N_("cleared it for the press"),
     EventKind.WITHDRAWN: N_("withdrew it from the press"),
 }

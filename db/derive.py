@@ -72,6 +72,7 @@ def turnout_state(election_id: Id, *, as_of: AsOf = None, station_ids: Ids = Non
         counts.c.slot,
         counts.c.source,
         counts.c.voters,
+        counts.c.observer_id,
         sa.func.array_remove(flags, None, type_=pg.ARRAY(sa.Text)).label("flags"),
         counts.c.received_at,
     ).join(station, station.c.id == counts.c.station_id)
@@ -85,12 +86,14 @@ def turnout_by_district(election_id: Id, *, as_of: AsOf = None) -> sa.Select[Any
 def sum_by_district(counts: sa.FromClause) -> sa.Select[Any]:
     """The sums of `counts`, which has the columns of `turnout_state`.
 
-    With x voters of v listed the estimate of turnout needs n, Σx, Σv, Σx², Σxv and Σv² (DOMAIN.md).
+    With x voters of v listed the estimate of turnout needs n, Σx, Σv, Σx², Σxv and Σv² (DOMAIN.md). Where it
+    is not said who counted, it was somebody at that station: one observer a station.
     """
     x = sa.cast(counts.c.voters, sa.BigInteger)
     v = sa.cast(station.c.registered_voters, sa.BigInteger)
     far_above = sa.any_(counts.c.flags) == TurnoutFlag.FAR_ABOVE_LIST.value
     counted = sa.and_(v.is_not(None), sa.not_(far_above))
+    whoever = sa.func.coalesce(counts.c.observer_id, -counts.c.station_id)
 
     def total(term: sa.ColumnElement[Any], name: str) -> sa.Label[Any]:
         return sa.func.coalesce(sa.func.sum(term).filter(counted), 0).label(name)
@@ -107,6 +110,7 @@ def sum_by_district(counts: sa.FromClause) -> sa.Select[Any]:
             total(x * v, "voters_by_listed"),
             total(v * v, "listed_squared"),
             sa.func.count().filter(sa.not_(counted)).label("left_out"),
+            sa.func.count(whoever.distinct()).filter(counted).label("observers"),
         )
         .join_from(counts, station, station.c.id == counts.c.station_id)
         .group_by(station.c.district_id, counts.c.slot, counts.c.source)
@@ -231,7 +235,7 @@ def _latest_counts(election_id: Id, as_of: AsOf, station_ids: Ids) -> sa.Select[
     """The newest count of each station, slot and source."""
     key = (report.c.station_id, turnout_count.c.slot, turnout_count.c.source)
     rows = (
-        sa.select(*key, turnout_count.c.voters, report.c.received_at)
+        sa.select(*key, turnout_count.c.voters, report.c.observer_id, report.c.received_at)
         .join(turnout_count, turnout_count.c.report_id == report.c.id)
         .ext(pg.distinct_on(*key))
         .order_by(*key, report.c.received_at.desc(), report.c.revision.desc(), report.c.place.desc())

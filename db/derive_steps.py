@@ -26,7 +26,7 @@ STEPPED = (
 )
 _MOVED = incident_event.c.state.is_not(None)
 _DECISIONS = (IncidentState.CONFIRMED, IncidentState.REJECTED, IncidentState.DUPLICATE)
-_NOT_PUBLIC = (EventKind.WITHDRAWN, EventKind.REOPENED, EventKind.REJECTED, EventKind.DUPLICATE)
+NOT_PUBLIC = (EventKind.WITHDRAWN, EventKind.REOPENED, EventKind.REJECTED, EventKind.DUPLICATE)
 _LINKS = (EventKind.CORROBORATES, EventKind.PARTED)
 
 
@@ -75,7 +75,7 @@ def steps(as_of: dt.datetime | None) -> sa.Select[Any]:
 def _cleared_at() -> sa.ColumnElement[Any]:
     cleared = incident_event.c.kind == EventKind.CLEARED.value
     moment = sa.case((cleared, incident_event.c.received_at))
-    return _last(moment, sa.or_(cleared, _kind(*_NOT_PUBLIC)))
+    return _last(moment, sa.or_(cleared, _kind(*NOT_PUBLIC)))
 
 
 def corroboration(as_of: dt.datetime | None) -> sa.Select[Any]:

@@ -36,6 +36,7 @@ turnout_state = sa.Table(
     sa.Column("slot", sa.Text, primary_key=True),
     sa.Column("source", sa.Text, primary_key=True),
     sa.Column("voters", sa.Integer, nullable=False),
+    sa.Column("observer_id", sa.BigInteger, comment="who sent it; null: not said"),
     sa.Column("flags", pg.ARRAY(sa.Text), nullable=False),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
@@ -54,6 +55,7 @@ turnout_by_district = sa.Table(
     sa.Column("voters_by_listed", sa.Numeric(30, 0), nullable=False, comment="sum of x·v"),
     sa.Column("listed_squared", sa.Numeric(30, 0), nullable=False, comment="sum of v²"),
     sa.Column("left_out", sa.Integer, nullable=False, comment="counts far above the list, or without one"),
+    sa.Column("observers", sa.Integer, nullable=False, comment="different ones behind the stations counted"),
     sa.Column("revision", sa.BigInteger, nullable=False),
 )
 

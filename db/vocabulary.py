@@ -92,6 +92,8 @@ class EventKind(Term):
     REPLIED = "replied"
     COMMENTED = "commented"
     TRANSLATED = "translated"
+    PROPOSED = "proposed"
+    """To be cleared for press, by the first of two people."""
     CLEARED = "cleared"
     WITHDRAWN = "withdrawn"
     """No longer cleared for press."""

@@ -8,11 +8,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
+from queries.heat import faded, strength
 
-HALF_LIFE = dt.timedelta(hours=2)
-"""Of heat. Proposal of practice (DOMAIN, Heat)."""
-_HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
-WEIGHT = {Severity.CRITICAL: 8.0, Severity.MAJOR: 3.0, Severity.MINOR: 1.0, Severity.NOTE: 0.25}
 CONFIDENCE_UNVERIFIED = 0.5
 _UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
 _SEVERITIES = list(Severity)
@@ -50,8 +47,7 @@ class IncidentsThere:
 
     def heat_at(self, now: float) -> float:
         """All of it fades alike, so the sum does. `now` in Unix seconds."""
-        faded: float = 0.5 ** (max(0.0, now - self.at) / _HALF_LIFE_SECONDS)
-        return self.heat * faded
+        return self.heat * faded(now - self.at)
 
 
 class Incidents(dict[uuid.UUID, Incident]):
@@ -100,6 +96,6 @@ def _added_up(incidents: list[Incident]) -> IncidentsThere:
 
 def _strength(incident: Incident, at: dt.datetime) -> float:
     """A clock that ran ahead makes nothing stronger: what happened did so before it was heard of."""
-    age = (at - min(incident.occurred_at, incident.received_at)) / HALF_LIFE
+    age = at - min(incident.occurred_at, incident.received_at)
     confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
-    return WEIGHT[incident.severity] * confidence * float(0.5**age)
+    return strength(incident.severity, age) * confidence

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -47,7 +47,7 @@ def fetch_counts(
 ) -> list[Count]:
     """The counts that stand now, of all districts or one."""
     rows = (
-        sa.select(turnout_state)
+        sa.select(*(turnout_state.c[field.name] for field in fields(Count)))
         .join(station, station.c.id == turnout_state.c.station_id)
         .where(station.c.election_id == election_id)
         .order_by(turnout_state.c.station_id, turnout_state.c.source, turnout_state.c.slot)

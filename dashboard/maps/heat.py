@@ -1,9 +1,8 @@
 """Heat: where reports of violations gather, made comparable between places with many and few observers."""
 
+from queries.heat import FULL_HEAT
 from queries.snapshot import Snapshot
 
-FULL_HEAT = 8.0
-"""One fresh confirmed critical incident in an observed station-hour glows fully."""
 FAINTEST = 0.01
 """One step of the scale."""
 

@@ -157,9 +157,15 @@ def _open(step: Step, file: CaseFile, decides: bool, alias: str) -> bool:
         EventKind.RELEASED: mine,
         EventKind.PARTED: any(each.kind is EventKind.CORROBORATES for each in file.events),
         EventKind.CLEARED: file.cleared_at is None,
-        EventKind.WITHDRAWN: file.cleared_at is not None,
+        EventKind.WITHDRAWN: file.cleared_at is not None or _is_proposed(file),
     }
     return decides and _allowed(step, file) and fits.get(step.kind, True)
+
+
+def _is_proposed(file: CaseFile) -> bool:
+    """For the press, by the first of two people."""
+    said = [each.kind for each in file.events if each.kind in (EventKind.PROPOSED, EventKind.WITHDRAWN)]
+    return bool(said) and said[-1] is EventKind.PROPOSED
 
 
 def _allowed(step: Step, file: CaseFile) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from db.access.press import CLEARED, FEWEST_OBSERVERS, INCIDENT_COLUMNS, functions_for
 from db.access.scope import SYSTEM, role_name
 from db.schema import metadata
 
@@ -50,6 +51,7 @@ _PRESS = frozenset({"press"})
 _ENVELOPE = (
     "id election_id station_id observer_id kind channel occurred_at received_at supersedes revision place"
 )
+_COUNT = "station_id slot source voters flags received_at revision"
 _SCREEN = "id staff_id kind label created_at opened_at seen_at ended_at"
 
 READS = (
@@ -75,10 +77,11 @@ READS = (
     Reads("audit", _TRAINER, rows="false"),
     Reads("audit_head", _ALL),
     Reads("station_state", _DESK | {"admin", "wall"}),
-    Reads("turnout_state", _ALL - {"operator"}),
-    Reads("turnout_by_district", _ALL - {"operator"}),
+    Reads("turnout_state", _DESK | {"admin", "wall"}, tuple(_COUNT.split())),
+    Reads("turnout_by_district", _ALL - {"operator", "press"}),
+    Reads("turnout_by_district", _PRESS, rows=f"observers >= {FEWEST_OBSERVERS}"),
     Reads("incident_state", _DESK | {"wall"}),
-    Reads("incident_state", _PRESS, rows="false"),  # until an incident can be cleared for the press
+    Reads("incident_state", _PRESS, INCIDENT_COLUMNS, rows=CLEARED),
     Reads("staff", _ADMIN),
     Reads("staff", _DESK, ("id", "alias", "role", "disabled_at")),
     Reads("session", _ADMIN, tuple(_SCREEN.split())),
@@ -165,6 +168,7 @@ def _statements() -> Iterator[str]:
         yield f"create policy {POLICY_OF_SYSTEM} on {name} using ({_LAWFUL}) with check ({_LAWFUL})"
     for reads in READS:
         yield from _opening(reads)
+    yield from functions_for(role_name("press"))
 
 
 def _opening(reads: Reads) -> Iterator[str]:

@@ -8,7 +8,6 @@ from db.cases.decisions import (
     acknowledge,
     change_severity,
     choose_action,
-    clear_for_press,
     close,
     confirm,
     file,
@@ -18,11 +17,11 @@ from db.cases.decisions import (
     reject,
     reopen,
     verify,
-    withdraw_clearing,
 )
 from db.cases.errors import CaseError, QuickerError
 from db.cases.escalations import record_escalations
 from db.cases.law import ArticleText, confirm_article, edit_article, install_articles
+from db.cases.publishing import clear_for_press, proposed_by, withdraw_clearing
 from db.cases.reveals import Contact, reveal_contact, reveal_narrative
 from db.cases.settings import Settings, Targets, change_settings, end_duty, fetch_settings
 from db.cases.standing import ALLOWED, DECISIONS, PUBLISHABLE
@@ -65,6 +64,7 @@ __all__ = [
     "mark_corroboration",
     "mark_duplicate",
     "part",
+    "proposed_by",
     "record_answer",
     "record_escalations",
     "record_no_reaction",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from db.cases.errors import CaseError
 from db.cases.settings import fetch_settings
-from db.cases.standing import PUBLISHABLE, Standing, stand
+from db.cases.standing import Standing, stand
 from db.cases.steps import Step, verb_of
 from db.cases.texts import said, short
 from db.messages import N_
@@ -113,21 +113,6 @@ def close(step: Step, *, note: str = "") -> Event:
 @verb_of(EventKind.REOPENED)
 def reopen(step: Step, *, reason: str) -> Event:
     """Back to verifying. What was cleared for the press is so no longer."""
-    return step.event(_reason(reason))
-
-
-@verb_of(EventKind.CLEARED)
-def clear_for_press(step: Step, *, note: str = "") -> Event:
-    """Only what is confirmed."""
-    if step.case.cleared:
-        raise CaseError(N_("The case is cleared for the press already."))
-    return step.event(said(note))
-
-
-@verb_of(EventKind.WITHDRAWN)
-def withdraw_clearing(step: Step, *, reason: str) -> Event:
-    if not step.case.cleared or step.case.state not in PUBLISHABLE:
-        raise CaseError(N_("The case is not cleared for the press."))
     return step.event(_reason(reason))
 
 

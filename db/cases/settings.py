@@ -58,6 +58,8 @@ class Settings:
     appeal_in_days: int = 10
     on_duty: int | None = None
     """Staff id of the lawyer whom an unacknowledged critical incident reaches first; None: every lawyer."""
+    two_clear: bool = False
+    """To clear for the press takes a second, different person."""
 
 
 def fetch_settings(connection: sa.Connection, election_id: int) -> Settings:
@@ -69,12 +71,13 @@ def fetch_settings(connection: sa.Connection, election_id: int) -> Settings:
         return Settings()
     targets = {Severity(name): Targets(*_minutes(*minutes)) for name, minutes in row.targets.items()}
     return Settings(
-        row.two_sources,
-        targets,
-        _minutes(*row.escalates),
-        row.decided_in_days,
-        row.appeal_in_days,
-        row.on_duty,
+        two_sources=row.two_sources,
+        targets=targets,
+        escalates=_minutes(*row.escalates),
+        decided_in_days=row.decided_in_days,
+        appeal_in_days=row.appeal_in_days,
+        on_duty=row.on_duty,
+        two_clear=row.two_clear,
     )
 
 
@@ -199,4 +202,5 @@ def _stored(settings: Settings) -> dict[str, object]:
         "decided_in_days": settings.decided_in_days,
         "appeal_in_days": settings.appeal_in_days,
         "on_duty": settings.on_duty,
+        "two_clear": settings.two_clear,
     }

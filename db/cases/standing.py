@@ -40,6 +40,7 @@ ALLOWED: Mapping[EventKind, frozenset[IncidentState]] = {
     EventKind.SEVERITY: _WORKED_ON,
     EventKind.CORROBORATES: _WORKED_ON,
     EventKind.PARTED: _ANY,
+    EventKind.PROPOSED: PUBLISHABLE,
     EventKind.CLEARED: PUBLISHABLE,
     EventKind.WITHDRAWN: PUBLISHABLE,
     EventKind.ASKED: _ANY,

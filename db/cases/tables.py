@@ -15,6 +15,9 @@ case_setting = sa.Table(
     sa.Column("decided_in_days", sa.Integer, nullable=False, comment="by the body complained to"),
     sa.Column("appeal_in_days", sa.Integer, nullable=False),
     sa.Column("on_duty", sa.BigInteger, sa.ForeignKey("staff.id"), comment="the lawyer; null: every lawyer"),
+    sa.Column(
+        "two_clear", sa.Boolean, nullable=False, server_default="false", comment="the press needs two lawyers"
+    ),
 )
 
 escalation = sa.Table(

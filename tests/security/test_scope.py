@@ -115,7 +115,7 @@ ROWS: dict[str, frozenset[Role]] = {
     "assignment": frozenset({Role.LEADER, Role.LAWYER, Role.TRAINER}),
     "report": frozenset({Role.LEADER, Role.LAWYER, Role.TRAINER}),
     "station_state": frozenset({Role.LEADER, Role.LAWYER, Role.TRAINER, Role.ADMIN, Role.WALL}),
-    "turnout_by_district": frozenset(Role) - {Role.OPERATOR},
+    "turnout_by_district": frozenset(Role) - {Role.OPERATOR, Role.PRESS},  # of one observer
     "station": frozenset(Role),
     "category": frozenset(Role),
     "session": frozenset({Role.ADMIN}),

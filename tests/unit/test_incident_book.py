@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.vocabulary import IncidentState, Severity
-from queries.incident_book import HALF_LIFE, WEIGHT, Incidents
+from queries.heat import HALF_LIFE, WEIGHT
+from queries.incident_book import Incidents
 from tests.factories import at
 from tests.pictures import an_incident
 
