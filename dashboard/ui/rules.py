@@ -126,6 +126,12 @@ def _law(settings: Settings, t: Words, *, mark: str, may: bool) -> None:
         key=f"rules-two-{mark}",
         disabled=not may,
     )
+    st.toggle(
+        t("To clear a case for the press takes two people"),
+        value=settings.two_clear,
+        key=f"rules-clear-{mark}",
+        disabled=not may,
+    )
     places = st.columns(2)
     for place, due, days in zip(
         places, (Due.AUTHORITY, Due.APPEAL), (settings.decided_in_days, settings.appeal_in_days), strict=True
@@ -166,6 +172,7 @@ def _typed(seen: Settings, mark: str) -> Settings:
         decided_in_days=st.session_state[f"rules-{Due.AUTHORITY}-{mark}"],
         appeal_in_days=st.session_state[f"rules-{Due.APPEAL}-{mark}"],
         on_duty=st.session_state[f"rules-duty-{mark}"],
+        two_clear=st.session_state[f"rules-clear-{mark}"],
     )
 
 

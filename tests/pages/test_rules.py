@@ -106,6 +106,17 @@ def test_the_head_changes_the_limits_and_the_record_says_who_what_and_why(
     assert field(app.number_input, "rules-critical-head").value == 6
 
 
+def test_two_people_can_be_asked_for_to_confirm_and_to_clear(
+    election: int, engine: sa.Engine, open_page: Open
+):
+    app = open_page("rules", viewer=HEAD)
+    for name in ("rules-two", "rules-clear"):
+        field(app.toggle, name).set_value(True)
+    change(app)
+    rules = rules_of(engine, election)
+    assert (rules.two_sources, rules.two_clear) == (True, True)
+
+
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
