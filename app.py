@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -25,6 +26,7 @@ from dashboard.short_way import ShortWay
 from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
+from dashboard.viewer import PAGES
 
 
 def _say(message: str) -> None:
@@ -55,6 +57,14 @@ def _keep_addresses_out_of_the_log() -> None:
         logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
+def _load_pages() -> None:
+    """Not at the top: it takes a second, in which the database starts."""
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+    for name in PAGES:
+        import_module(f"pages.{name}")
+    import_module("dashboard.ui.tiles").make_map_known()
+
+
 async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
@@ -72,7 +82,7 @@ def _routes_of_the_door() -> list[Route]:
 
 app = st.App(
     "pages/shell.py",
-    lifespan=lifespan(runtime),
+    lifespan=lifespan(runtime, _load_pages),
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),

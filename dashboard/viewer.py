@@ -28,6 +28,11 @@ class Permission(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     REVEAL = "reveal"
+    SET_RULES = "set_rules"
+    """The head's and administrators': lawyers do not set the clocks they are judged by."""
+    EDIT_LAW = "edit_law"
+    CHECK_LAW = "check_law"
+    """A lawyer's alone: to say that a text is what its source says."""
     PUBLISH = "publish"
     SEE_BULLETINS = "see_bulletins"
 
@@ -48,6 +53,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CASES,
         Permission.ACKNOWLEDGE,
         Permission.ANSWER,
+        Permission.SET_RULES,
+        Permission.EDIT_LAW,
         Permission.PUBLISH,
         Permission.SEE_BULLETINS,
     },
@@ -58,6 +65,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER,
         Permission.DECIDE,
         Permission.REVEAL,
+        Permission.EDIT_LAW,
+        Permission.CHECK_LAW,
         Permission.SEE_BULLETINS,
     },
     Role.TRAINER: frozenset(
@@ -77,6 +86,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_AGGREGATES,
             Permission.SEE_STATIONS,
             Permission.MANAGE_STAFF,
+            Permission.SET_RULES,
+            Permission.EDIT_LAW,
             Permission.SEE_BULLETINS,
         }
     ),
@@ -91,6 +102,7 @@ PAGES: dict[str, Permission] = {
     "incidents": Permission.SEE_CASES,
     "case": Permission.SEE_CASES,
     "turnout": Permission.SEE_AGGREGATES,
+    "rules": Permission.EDIT_LAW,
     "staff": Permission.MANAGE_STAFF,
 }
 """Every page has its permission here, or start-up fails."""

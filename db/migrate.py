@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from db import state_tables as _state_tables  # noqa: F401  puts them into the metadata
 from db.access import guards
 from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
 from db.audit.tables import audit_head
@@ -32,6 +33,7 @@ FACTS = (
     "audit",
     "evidence",
     "evidence_access",
+    "escalation",
     "bulletin",
     "bulletin_file",
     "bulletin_release",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from db.press.kinds import Format, Occasion
 from db.press.tables import bulletin, bulletin_file, bulletin_release, bulletin_text
 from db.press.texts import TextKey
-from db.schema import incident_state
+from db.state_tables import incident_state
 
 
 @dataclass(frozen=True, slots=True)

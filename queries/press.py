@@ -10,7 +10,8 @@ from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 
-from db.schema import district, station, turnout_by_district
+from db.schema import district, station
+from db.state_tables import turnout_by_district
 from db.vocabulary import CoverageClass, TurnoutSource
 from queries.register import Names
 from queries.schedule import Election

@@ -1,9 +1,15 @@
 """What a page is narrowed down to, kept in its address: a link shows the same to whoever opens it, in any
 language, because the address holds codes and never words."""
 
+import datetime as dt
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import streamlit as st
+
+from queries.case_filter import moment_of
+
+ABOUT = dt.timedelta(days=60)
 
 
 def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> str | None:
@@ -43,6 +49,27 @@ def choose_some(name: str, label: str, options: Mapping[str, str], *, placeholde
     return chosen
 
 
+def choose_moment(name: str, label: str, *, day: dt.date, zone: ZoneInfo) -> None:
+    """A local date and time of about that day, or none. In the address as ?name=, ISO 8601 with the zone."""
+    key = _key(name)
+    if key not in st.session_state:
+        asked = moment_of(st.query_params.get(name, ""))
+        st.session_state[key] = asked and asked.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    chosen: dt.datetime | None = st.session_state[key]
+    midnight = dt.datetime.combine(day, dt.time())
+    st.datetime_input(
+        label,
+        value=None,
+        min_value=min(midnight - ABOUT, chosen or midnight),
+        max_value=max(midnight + ABOUT, chosen or midnight),
+        format="DD.MM.YYYY",
+        step=dt.timedelta(minutes=5),
+        key=key,
+        on_change=_remember_moment,
+        args=(name, zone),
+    )
+
+
 def remember(name: str, value: str | None) -> None:
     """Writes `value` into the address, or takes `name` out of it."""
     if value:
@@ -54,6 +81,11 @@ def remember(name: str, value: str | None) -> None:
 def _remember(name: str) -> None:
     chosen = st.session_state[_key(name)]
     remember(name, chosen if isinstance(chosen, str | None) else ",".join(chosen))
+
+
+def _remember_moment(name: str, zone: ZoneInfo) -> None:
+    chosen: dt.datetime | None = st.session_state[_key(name)]
+    remember(name, chosen.replace(tzinfo=zone).isoformat() if chosen else None)
 
 
 def _key(name: str) -> str:

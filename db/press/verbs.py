@@ -20,7 +20,7 @@ from db.press.errors import BulletinError, NumberTakenError
 from db.press.kinds import Format, Occasion
 from db.press.settings import fetch_press_settings
 from db.press.tables import bulletin, bulletin_file, bulletin_release
-from db.schema import incident_state
+from db.state_tables import incident_state
 from db.writing.revisions import current_revision, record_audit
 
 LONGEST_REASON = 1_000

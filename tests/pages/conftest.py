@@ -84,7 +84,7 @@ def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
     With `viewer` it is that person's."""
 
     def opened(
-        page: str, *, role: Role = Role.LEADER, viewer: Viewer | None = None, **address: str
+        page: str, /, *, role: Role = Role.LEADER, viewer: Viewer | None = None, **address: str
     ) -> AppTest:
         told = {VIEWER_HEADER: (viewer or Viewer(role)).as_header()}
         monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))

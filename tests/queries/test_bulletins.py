@@ -15,9 +15,9 @@ from db.press.tables import bulletin, bulletin_file, bulletin_release
 from db.press.verbs import next_number
 from db.schema import audit
 from queries.bulletins import Bulletin, fetch_bulletins, fetch_earlier, fetch_own_texts, find_file
+from tests.bulletins import DRAFTER, OTHER, a_draft, add_draft, add_released, files
 from tests.casework import Desk
 from tests.factories import Register, add_register, at
-from tests.bulletins import DRAFTER, OTHER, a_draft, add_draft, add_released, files
 
 
 @pytest.fixture

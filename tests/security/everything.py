@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from db import cases, press
 from db.access import sessions, staff
+from db.cases.tables import escalation
 from db.evidence import Kind
 from db.evidence.tables import evidence, evidence_access
 from db.schema import incident, observer_contact
@@ -13,9 +14,9 @@ from db.taxonomy import read_categories
 from db.tokens import create_token
 from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
+from tests.bulletins import add_released
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
-from tests.bulletins import add_released
 
 WORDS = "The chairman tore up the protocol."
 ALIAS = "Зайсан-001-A"
@@ -69,9 +70,11 @@ def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
 def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid.UUID) -> None:
     by_hq = {"actor": "HQ-01", "at": NOON}
     settings = cases.fetch_settings(connection, made.election_id)
-    cases.change_settings(connection, made.election_id, settings, **by_hq)
+    cases.change_settings(connection, made.election_id, settings, why="as it was", **by_hq)
     cases.save_view(connection, name="Mine", query="who=HQ-01", role="lawyer", **by_hq)
     cases.install_articles(connection, read_categories())
+    called = {"incident_id": incident_id, "level": 1, "reached_at": NOON}
+    connection.execute(sa.insert(escalation).values(called))
     came = {"file_name": "a.jpg", "claimed_type": "image/jpeg", "kind": Kind.JPEG, "mismatch": False}
     row = {**came, "incident_id": incident_id, "size": 1, "sha256": "0" * 64, "received_at": NOON}
     evidence_id = connection.execute(
