@@ -170,6 +170,9 @@ def _turnout_in_words(then: Numbers, now: Numbers, t: Words) -> str:
     }
     if _points(before, after) < 0:
         return t(
-            "Observed turnout is {now} at {slot}, {points} points below the {then} told for {before}.", **values
+            "Observed turnout is {now} at {slot}, {points} points below the {then} told for {before}.",
+            **values,
         )
-    return t("Observed turnout is {now} at {slot}, {points} points above the {then} told for {before}.", **values)
+    return t(
+        "Observed turnout is {now} at {slot}, {points} points above the {then} told for {before}.", **values
+    )
