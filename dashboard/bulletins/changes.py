@@ -49,13 +49,13 @@ def numbers_of(room: PressRoom) -> dict[str, Number]:
     return {**{name: Number(value) for name, value in counted.items()}, **told}
 
 
-def stored(numbers: Numbers) -> dict[str, object]:
-    """As JSON, for the archive."""
-    return {name: {"value": each.value, "slot": each.slot} for name, each in numbers.items()}
+def archived_numbers(room: PressRoom) -> dict[str, object]:
+    """As JSON, for the next bulletin to be compared with."""
+    return {name: {"value": each.value, "slot": each.slot} for name, each in numbers_of(room).items()}
 
 
 def restored(kept: Mapping[str, object]) -> dict[str, Number]:
-    """What is not as `stored` wrote it, in an archive of another version, is not known."""
+    """What is not as `archived_numbers` wrote it, in an archive of another version, is not known."""
     found: dict[str, Number] = {}
     for name, each in kept.items():
         if isinstance(each, Mapping) and isinstance(each.get("value"), int | float | None):

@@ -155,10 +155,6 @@ def content_of(
     )
 
 
-def as_draft(content: BulletinContent, *, draft: bool) -> BulletinContent:
-    return replace(content, draft=draft)
-
-
 def _title(number: int, t: Words) -> str:
     return t("Bulletin No. {number}", number=number)
 

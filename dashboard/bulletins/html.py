@@ -1,4 +1,4 @@
-"""A bulletin as pages of A4: one HTML document that fetches nothing and runs nothing, to be printed to PDF."""
+"""A bulletin as pages of A4: an HTML document that fetches nothing and runs nothing, to be printed to PDF."""
 
 import base64
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
-"""Makes the sample template: `python -m dashboard.bulletins.sample`. It is kept in the repository, so an HQ can
-take it as the beginning of its own `bulletin.docx` or `bulletin.<language>.docx`."""
+"""Makes the sample template: `python -m dashboard.bulletins.sample`. It is kept in the repository, so an
+HQ can take it as the beginning of its own `bulletin.docx` or `bulletin.<language>.docx`."""
 
 import datetime as dt
 from pathlib import Path
@@ -109,9 +109,7 @@ def _edges(page: Any) -> None:
 
 
 def _field(paragraph: Any, code: str) -> None:
-    run = (
-        '<w:r><w:rPr><w:sz w:val="17"/><w:color w:val="4A5764"/></w:rPr>{}</w:r>'  # as the text beside it
-    )
+    run = '<w:r><w:rPr><w:sz w:val="17"/><w:color w:val="4A5764"/></w:rPr>{}</w:r>'  # as the text beside it
     parts = (
         run.format('<w:fldChar w:fldCharType="begin"/>'),
         run.format(f'<w:instrText xml:space="preserve"> {code} </w:instrText>'),

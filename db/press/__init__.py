@@ -4,7 +4,16 @@ from db.press.errors import BulletinError, NumberTakenError
 from db.press.kinds import Format, Occasion
 from db.press.settings import PressSettings, change_press_settings, fetch_press_settings
 from db.press.texts import TextKey, change_text
-from db.press.verbs import Draft, MadeFile, correct_bulletin, draft_bulletin, release_bulletin
+from db.press.verbs import (
+    Draft,
+    MadeFile,
+    correct_bulletin,
+    draft_bulletin,
+    next_number,
+    reason_of,
+    refuse_uncorrectable,
+    release_bulletin,
+)
 
 __all__ = [
     "BulletinError",
@@ -20,5 +29,8 @@ __all__ = [
     "correct_bulletin",
     "draft_bulletin",
     "fetch_press_settings",
+    "next_number",
+    "reason_of",
+    "refuse_uncorrectable",
     "release_bulletin",
 ]
