@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     REVEAL = "reveal"
+    PUBLISH = "publish"
     SET_RULES = "set_rules"
     """The head's and administrators': lawyers do not set the clocks they are judged by."""
     EDIT_LAW = "edit_law"
@@ -51,6 +52,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SEE_CASES,
         Permission.ACKNOWLEDGE,
         Permission.ANSWER,
+        Permission.PUBLISH,
         Permission.SET_RULES,
         Permission.EDIT_LAW,
     },
@@ -75,7 +77,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
-    Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),
+    Role.PRESS: frozenset({Permission.PUBLISH}),
     Role.ADMIN: frozenset(
         {
             Permission.SEE_AGGREGATES,
@@ -87,7 +89,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
-"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative."""
+"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative.
+The press sees what passes the publish gate (ADR 0013) and no live sum: a sum may rest on one observer."""
 
 PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,
@@ -95,6 +98,7 @@ PAGES: dict[str, Permission] = {
     "incidents": Permission.SEE_CASES,
     "case": Permission.SEE_CASES,
     "turnout": Permission.SEE_AGGREGATES,
+    "press": Permission.PUBLISH,
     "rules": Permission.EDIT_LAW,
     "staff": Permission.MANAGE_STAFF,
 }

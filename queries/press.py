@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 
 import sqlalchemy as sa
 
+from db.cases.tables import case_setting
 from db.schema import district, station
 from db.state_tables import turnout_by_district
 from db.vocabulary import CoverageClass, TurnoutSource
@@ -155,6 +156,12 @@ def _area(row: sa.Row[tuple[object, ...]]) -> Area:
         stations=row.stations,
         size=Size(row.with_list, int(row.listed), row.stations - row.with_list),
     )
+
+
+def fetch_needs_two(connection: sa.Connection, *, election_id: int) -> bool:
+    """Does the HQ want a second pair of eyes on what goes to the press? Not before its rules say so."""
+    asked = sa.select(case_setting.c.two_clear).where(case_setting.c.election_id == election_id)
+    return bool(connection.execute(asked).scalar())
 
 
 # --- coverage ---------------------------------------------------------------------------------
