@@ -15,9 +15,11 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.figures import Figure, Kind, build_all
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
 from dashboard.viewer import Permission, Role, Viewer
+from dashboard.words import LANGUAGES, words
 from db.access.scope import reading_as
 from queries.picture import fetch_snapshot_as_of
 from queries.press import fetch_needs_two
@@ -48,10 +50,12 @@ class StationFile:
 
 @dataclass(frozen=True, slots=True)
 class Publishable:
-    """What may be published at one moment, and whether a second pair of eyes is asked for."""
+    """What may be published at one moment, as figures too, and whether a second pair of eyes is asked for."""
 
     room: PressRoom
     needs_two: bool
+    figures: Mapping[str, Mapping[Kind, Figure]]
+    """By language."""
 
 
 def picture() -> Publication:
@@ -82,8 +86,8 @@ def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
 
 
 def publishable(slot: str | None) -> Publishable:
-    """By now, whoever looks: always in the scope of the press. The same for everybody within a minute, as long
-    as no report comes in. `slot` is that of the districts' turnout; None: the latest. Raises
+    """By now, whoever looks: always in the scope of the press. The same for everybody within a minute, unless
+    a report comes in. `slot` is that of the districts' turnout; None: the latest. Raises
     `DatabaseAwayError`, or KeyError before any picture is there."""
     known = picture().snapshot
     if known is None:
@@ -104,7 +108,8 @@ def _publishable(
 ) -> Publishable:
     with reading(viewer, at_once=True) as connection:
         room = fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot)
-        return Publishable(room, fetch_needs_two(connection, election_id=_known.election.id))
+        needs_two = fetch_needs_two(connection, election_id=_known.election.id)
+    return Publishable(room, needs_two, {each: build_all(room, words(each)) for each in LANGUAGES})
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)
@@ -153,9 +158,9 @@ def _asked_counts(
 
 @contextmanager
 def reading(viewer: Viewer, *, at_once: bool = False) -> Iterator[sa.Connection]:
-    """In the viewer's name: the database itself shows no more than the role may see. With `at_once` all that
-    is asked is of one moment, whatever is written meanwhile. Raises `DatabaseAwayError`, at once if the feed knows that the database is away: it may hang for long; and
-    `RefusedByDatabaseError`."""
+    """In the viewer's name: the database itself shows no more than the role may see. With `at_once` all
+    that is asked is of one moment, whatever is written meanwhile. Raises `DatabaseAwayError`, without asking if the
+    feed knows that the database is away: it may hang for long; and `RefusedByDatabaseError`."""
     if picture().stale_since is not None:
         raise DatabaseAwayError
     readers = runtime.current().readers()

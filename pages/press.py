@@ -1,11 +1,11 @@
-"""The press room: figures that may be published, as they will look, and the bulletins. For the press officer and
-the head of HQ. Whatever is shown here is read in the scope of the press, whoever looks."""
+"""The press room: figures that may be published, as they will look, and the bulletins. For the press officer
+and the head of HQ. Whatever is shown here is read in the scope of the press, whoever looks."""
 
 import streamlit as st
+from dashboard.ui.bulletins import bulletins
 
 from dashboard import data
-from dashboard.ui import press, press_choice, tiles
-from dashboard.ui.bulletins import bulletins
+from dashboard.ui import press, press_choice, press_out, press_pack, press_words, tiles
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
 
@@ -30,7 +30,7 @@ def render() -> None:
         asked = press_choice.asked(kind, snapshot.election, t)
         shown = press.preview(asked, t)
     with desk:
-        press.exports(shown, t)
-        press.words_of(shown, t)
-        press.sentences(shown, t)
-        press.everything(shown, t)
+        press_out.exports(shown, t)
+        press_words.fields(shown.suggested, t)
+        press_out.sentences(shown, t)
+        press_pack.everything(shown, t)

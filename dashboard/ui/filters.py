@@ -31,6 +31,27 @@ def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder
     return chosen
 
 
+def choose_exactly(
+    name: str, label: str, options: Mapping[str, str], *, default: str, labelled: bool = True
+) -> str:
+    """One of a few `options` (code → words), all of them to be seen. In the address as ?name=code."""
+    key = _key(name)
+    if key not in st.session_state:
+        asked = st.query_params.get(name)
+        st.session_state[key] = asked if asked in options else default
+    chosen: str | None = st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        required=True,
+        on_change=_remember,
+        args=(name,),
+        label_visibility="visible" if labelled else "collapsed",
+    )
+    return chosen if chosen in options else default
+
+
 def choose_some(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:
     """Any of `options` (code → words); empty for all. In the address as ?name=code,code."""
     key = _key(name)

@@ -1,5 +1,5 @@
-"""What a press officer asks for: which figure, how large, in which language, of which hour. All of it is in the
-address, so that a link opens the same."""
+"""What a press officer asks for: which figure, how large, in which language, of which hour. All of it is in
+the address: a link opens the same."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,7 +105,9 @@ def asked(kind: Kind, election: Election, t: Words) -> Asked:
         size = choose_exactly(
             "size", t("Format"), {each.value: _size(each, t) for each in Size}, default=Size.LANDSCAPE.value
         )
-        tongue = choose_exactly("figure_lang", t("Language of the figure"), LANGUAGE_NAMES, default=language())
+        tongue = choose_exactly(
+            "figure_lang", t("Language of the figure"), LANGUAGE_NAMES, default=language()
+        )
         if kind is Kind.TURNOUT_BY_DISTRICT:
             slot = choose_one("slot", t("Hour"), {each: each for each in slots}, placeholder=t("the latest"))
     return Asked(kind, Size(size), tongue, slot)

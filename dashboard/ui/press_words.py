@@ -46,7 +46,10 @@ class Typed:
 
 def worded(figure: Figure) -> Figure:
     """With what was typed in place of the suggested words."""
-    return replace(figure, **{name: each.text for name, each in _typed(figure).items()})
+    texts = {name: getattr(figure, name) for name in FIELDS} | {
+        name: each.text for name, each in _typed(figure).items()
+    }
+    return replace(figure, title=texts["title"], subtitle=texts["subtitle"], note=texts["note"])
 
 
 def is_draft(figure: Figure, *, needs_two: bool) -> bool:
