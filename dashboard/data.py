@@ -159,7 +159,7 @@ def _asked_counts(
 @contextmanager
 def reading(viewer: Viewer, *, at_once: bool = False) -> Iterator[sa.Connection]:
     """In the viewer's name: the database itself shows no more than the role may see. With `at_once` all
-    that is asked is of one moment, whatever is written meanwhile. Raises `DatabaseAwayError`, without asking if the
+    that is asked is of one moment, whatever is written meanwhile. Raises `DatabaseAwayError`, at once if the
     feed knows that the database is away: it may hang for long; and `RefusedByDatabaseError`."""
     if picture().stale_since is not None:
         raise DatabaseAwayError

@@ -49,7 +49,7 @@ def choose_exactly(
         args=(name,),
         label_visibility="visible" if labelled else "collapsed",
     )
-    return chosen if chosen in options else default
+    return chosen if chosen is not None and chosen in options else default
 
 
 def choose_some(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:
