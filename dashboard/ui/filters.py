@@ -12,7 +12,9 @@ from queries.case_filter import moment_of
 ABOUT = dt.timedelta(days=60)
 
 
-def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> str | None:
+def choose_one(
+    name: str, label: str, options: Mapping[str, str], *, placeholder: str, labelled: bool = True
+) -> str | None:
     """One of `options` (code → words), or None for all. In the address as ?name=code."""
     key = _key(name)
     if key not in st.session_state:
@@ -27,14 +29,14 @@ def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder
         on_change=_remember,
         args=(name,),
         index=None,
+        label_visibility="visible" if labelled else "collapsed",
     )
     return chosen
 
 
-def choose_exactly(
-    name: str, label: str, options: Mapping[str, str], *, default: str, labelled: bool = True
-) -> str:
-    """One of a few `options` (code → words), all of them to be seen. In the address as ?name=code."""
+def choose_exactly(name: str, label: str, options: Mapping[str, str], *, default: str) -> str:
+    """One of a few `options` (code → words), all of them to be seen and plain without their label. In the
+    address as ?name=code."""
     key = _key(name)
     if key not in st.session_state:
         asked = st.query_params.get(name)
@@ -47,7 +49,7 @@ def choose_exactly(
         required=True,
         on_change=_remember,
         args=(name,),
-        label_visibility="visible" if labelled else "collapsed",
+        label_visibility="collapsed",
     )
     return chosen if chosen is not None and chosen in options else default
 

@@ -54,12 +54,6 @@ ICONS: Mapping[Kind, str] = {
     Kind.HEAT_MAP: "map",
     Kind.DAY_TABLE: "table_rows",
 }
-SIZES: Mapping[Size, str] = {
-    Size.LANDSCAPE: N_("Wide"),
-    Size.SQUARE: N_("Square"),
-    Size.STORY: N_("Story"),
-    Size.A4: N_("Sheet A4"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ class Asked:
 
 def part(t: Words) -> Part:
     names = {each.value: t(name) for each, name in PARTS.items()}
-    return Part(choose_exactly("part", t("Part"), names, default=Part.FIGURES.value, labelled=False))
+    return Part(choose_exactly("part", t("Part of the page"), names, default=Part.FIGURES.value))
 
 
 def kind(t: Words) -> Kind:
@@ -101,24 +95,21 @@ def asked(kind: Kind, election: Election, t: Words) -> Asked:
     slots = list(election.schedule.slots)
     wanted = st.query_params.get("slot")
     slot = wanted if wanted in slots else None
-    with st.container(key="press-choice", horizontal=True, vertical_alignment="bottom"):
-        size = choose_exactly(
-            "size", t("Format"), {each.value: _size(each, t) for each in Size}, default=Size.LANDSCAPE.value
-        )
+    with st.container(key="press-choice", horizontal=True, vertical_alignment="center"):
+        sizes = {each.value: _size(each) for each in Size}
+        size = choose_exactly("size", t("Size"), sizes, default=Size.LANDSCAPE.value)
         tongue = choose_exactly(
             "figure_lang", t("Language of the figure"), LANGUAGE_NAMES, default=language()
         )
         if kind is Kind.TURNOUT_BY_DISTRICT:
-            slot = choose_one("slot", t("Hour"), {each: each for each in slots}, placeholder=t("the latest"))
+            names = {each: t("at {slot}", slot=each) for each in slots}
+            slot = choose_one("slot", t("Hour"), names, placeholder=t("latest hour"), labelled=False)
     return Asked(kind, Size(size), tongue, slot)
 
 
-def name_of(kind: Kind, t: Words) -> str:
-    return t(next(names[kind] for names in GROUPS.values() if kind in names))
-
-
-def _size(size: Size, t: Words) -> str:
+def _size(size: Size) -> str:
+    """As newsrooms call it."""
     if size is Size.A4:
-        return t(SIZES[size])
+        return "A4"
     width, height = size.pixels
-    return f"{t(SIZES[size])} {width}\N{MULTIPLICATION SIGN}{height}"
+    return f"{width}\N{MULTIPLICATION SIGN}{height}"
