@@ -20,7 +20,6 @@ from dashboard.printer import NoPrinterError, Printer
 from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import LANGUAGES, N_, words
 from db import press
-from db.access.scope import reading_as
 from db.press import (
     BulletinError,
     Draft,
@@ -37,6 +36,8 @@ from queries.bulletins import ArchivedFile, Bulletin, Earlier, OwnText
 from queries.press_room import PressRoom, fetch_press_room
 from queries.schedule import fetch_current_election
 
+PRESS = Viewer(Role.PRESS)
+"""In whose name a bulletin is read, whoever makes it."""
 ATTEMPTS = 5
 """Of which the first is enough, unless others make bulletins at that very moment."""
 OwnTexts = Mapping[tuple[TextKey, str], OwnText]
@@ -81,7 +82,7 @@ def correct(viewer: Viewer, number: int, reason: str, *, on_progress: Progress |
     """Drafts the one that puts No. `number` right, of now, for the same occasion and in the same languages.
     Returns its number. Raises as `make`, and `db.cases.CaseError` for a reason that will not do."""
     correction = _Correction(number, press.reason_of(reason))
-    with _reading() as connection:
+    with data.reading(PRESS, at_once=True) as connection:
         election_id = _election_id()
         press.refuse_uncorrectable(connection, election_id, number)
         listed = archive.fetch_bulletins(connection, election_id=election_id)
@@ -190,7 +191,7 @@ def _draft(
 
 
 def _look(at: dt.datetime, correction: _Correction | None) -> _Moment:
-    with _reading() as connection:
+    with data.reading(PRESS, at_once=True) as connection:
         election = fetch_current_election(connection)
         if election is None:
             raise BulletinError(N_("No election is in the register yet."))
@@ -265,19 +266,6 @@ def _silent(_done: int, _of: int) -> None:
 
 
 # --- the database -----------------------------------------------------------------------------
-
-
-@contextmanager
-def _reading() -> Iterator[sa.Connection]:
-    """In the scope of the press, and of one moment."""
-    if data.picture().stale_since is not None:
-        raise DatabaseAwayError
-    engine = runtime.current().readers().execution_options(isolation_level="REPEATABLE READ")
-    try:
-        with reading_as(engine, Role.PRESS) as connection:
-            yield connection
-    except sa.exc.SQLAlchemyError as problem:
-        raise DatabaseAwayError from problem
 
 
 @contextmanager

@@ -85,15 +85,15 @@ def _next_occasion() -> Occasion:
 
 
 def _make(t: Words) -> None:
-    bar = st.progress(0.0, t("The bulletin is being made."))
+    told = t("The bulletin is being made.")
+    bar = st.progress(0.0, told)
+
+    def on_progress(done: int, of: int) -> None:
+        bar.progress(done / of, told)
 
     def work() -> str:
-        number = bulletin_desk.make(
-            viewer(),
-            st.session_state["bulletin-occasion"],
-            st.session_state["bulletin-languages"],
-            on_progress=lambda done, of: bar.progress(done / of, t("The bulletin is being made.")),
-        )
+        occasion, languages = (st.session_state[f"bulletin-{each}"] for each in ("occasion", "languages"))
+        number = bulletin_desk.make(viewer(), occasion, languages, on_progress=on_progress)
         return t("Bulletin No. {number} is drafted: read it, then release it.", number=number)
 
     run(work)

@@ -217,6 +217,14 @@ def test_a_frame_holds_a_tile_only_for_who_may_see_it(matrix: Matrix, role: str)
         assert (b"as_of" in answer.content) == may, tile
 
 
+def test_the_press_reaches_its_page_and_nothing_live_but_the_name_of_the_election():
+    """A live sum is of the feed's picture, which knows districts of one observer."""
+    press = Viewer(Role.PRESS)
+
+    assert {page for page in PAGES if press.may_open(page)} == {"press"}
+    assert {tile for tile in TILES if may_see(press, tile)} == {"press_heading"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_tile_that_is_not_for_the_role_is_not_had_by_asking_for_others_too(matrix: Matrix, role: str):
     viewer = viewer_of(role)
