@@ -23,7 +23,7 @@ def render() -> None:
     if part is press_choice.Part.BULLETINS:
         bulletins(t)
         return
-    rail, picture, desk = st.columns([22, 84, 42], gap="medium")
+    rail, picture, desk = st.columns([26, 82, 40], gap="medium")
     with rail:
         kind = press_choice.kind(t)
     with picture:
