@@ -34,6 +34,7 @@ class Permission(StrEnum):
     EDIT_LAW = "edit_law"
     CHECK_LAW = "check_law"
     """A lawyer's alone: to say that a text is what its source says."""
+    SEE_BULLETINS = "see_bulletins"
 
 
 _EVERYTHING_READ = frozenset(
@@ -55,6 +56,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PUBLISH,
         Permission.SET_RULES,
         Permission.EDIT_LAW,
+        Permission.SEE_BULLETINS,
     },
     Role.LAWYER: _EVERYTHING_READ
     | {
@@ -65,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REVEAL,
         Permission.EDIT_LAW,
         Permission.CHECK_LAW,
+        Permission.SEE_BULLETINS,
     },
     Role.TRAINER: frozenset(
         {
@@ -77,7 +80,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
-    Role.PRESS: frozenset({Permission.PUBLISH}),
+    Role.PRESS: frozenset({Permission.PUBLISH, Permission.SEE_BULLETINS}),
     Role.ADMIN: frozenset(
         {
             Permission.SEE_AGGREGATES,
@@ -85,12 +88,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
             Permission.SET_RULES,
             Permission.EDIT_LAW,
+            Permission.SEE_BULLETINS,
         }
     ),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
 """DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative.
-The press sees what passes the publish gate (ADR 0013) and no live sum: a sum may rest on one observer."""
+The press sees what passes the publish gate (ADR 0013) and no live sum: a sum may rest on one observer.
+`SEE_BULLETINS` is those that are released; drafts are for who may `PUBLISH`."""
 
 PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,

@@ -2,10 +2,10 @@
 and the head of HQ. Whatever is shown here is read in the scope of the press, whoever looks."""
 
 import streamlit as st
-from dashboard.ui.bulletins import bulletins
 
 from dashboard import data
 from dashboard.ui import press, press_choice, press_out, press_pack, press_words, tiles
+from dashboard.ui.bulletins import bulletins
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
 

@@ -125,10 +125,9 @@ def draw_scale_and_north(sheet: Sheet, atlas: Atlas, t: Words, unit: float) -> N
 
 def _north(sheet: Sheet, x: float, y: float, t: Words, unit: float) -> None:
     h = unit * 1.1
-    sheet.path(
-        f"M{x:.1f} {y - h:.1f}L{x + h * 0.36:.1f} {y:.1f}L{x:.1f} {y - h * 0.25:.1f}L{x - h * 0.36:.1f} {y:.1f}Z",
-        fill=INK,
-    )
+    side = h * 0.36
+    tip, notch = f"{x:.1f} {y - h:.1f}", f"{x:.1f} {y - h * 0.25:.1f}"
+    sheet.path(f"M{tip}L{x + side:.1f} {y:.1f}L{notch}L{x - side:.1f} {y:.1f}Z", fill=INK)
     sheet.text(x + h * 0.5, y, t("N"), size=unit * 0.85, fill=MUTED, halo=True)
 
 

@@ -20,6 +20,8 @@ _NOT_SHOWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufff9-\uffff\ud800-\udfff]"
 )
 """Control characters, marks that turn the direction of what comes after them, and what XML forbids."""
+_NO_LETTER = 0xFFFE
+"""In the last 16 bits: code points that are none, in every plane."""
 _MARKS_IN_A_ROW = 3
 
 
@@ -43,7 +45,7 @@ def clean(text: str) -> str:
     """One paragraph of what can be shown and what XML allows; every white space is one space, but a no-break
     space stays."""
     plain = _NOT_SHOWN.sub(" ", text)
-    plain = "".join(each for each in plain if ord(each) & 0xFFFE != 0xFFFE)
+    plain = "".join(each for each in plain if ord(each) & _NO_LETTER != _NO_LETTER)
     return "".join(_few_marks(re.sub(r"[^\S\xa0]+", " ", plain).strip()))
 
 

@@ -14,6 +14,7 @@ EARTH = 6371.0088
 _FLAT = 1.0
 """Degrees from the equator to where a cone would be a cylinder."""
 _EDGE = 85.0
+_ONE_PARALLEL = 1e-9
 
 Position = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -34,7 +35,7 @@ class Conic:
         inset = (north - south) / 6
         low, high = math.radians(_off_equator(south + inset)), math.radians(_off_equator(north - inset))
         n = math.sin(low)
-        if abs(high - low) > 1e-9 and low * high > 0:
+        if abs(high - low) > _ONE_PARALLEL and low * high > 0:
             n = math.log(math.cos(low) / math.cos(high)) / math.log(_half(high) / _half(low))
         return cls(n, math.cos(low) * _half(low) ** n / n, (west + east) / 2)
 

@@ -75,9 +75,8 @@ class Sheet:
         if not is_ours(text):  # another font draws it: into the room we have counted with
             said.append(f'textLength="{num(width)}" lengthAdjust="spacingAndGlyphs"')
         if halo:
-            said.append(
-                f'stroke="{GROUND}" stroke-width="{num(size / 5)}" stroke-linejoin="round" paint-order="stroke"'
-            )
+            said.append(f'stroke="{GROUND}" stroke-width="{num(size / 5)}"')
+            said.append('stroke-linejoin="round" paint-order="stroke"')
         self.parts.append(f"{' '.join(said)}>{escape(text)}</text>")
 
     def lines(

@@ -1,6 +1,7 @@
 """The map of stations: a small dot each, by how much of its district is heard from, and over them the marks
 of confirmed violations. Of a single station it tells no more than what is cleared."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from dashboard.figures import Figure
 from dashboard.words import Words, words
 from db.vocabulary import Severity
 
+MANY = 150
+"""Stations with violations: from here on their marks are smaller."""
 LABELS = 40
 """Stations named at most, those with most violations first."""
 
@@ -29,10 +32,8 @@ class Dot:
     """Share of its district heard from, at least; below 0: not told."""
     colour: str
     shape: str
-    """Path in a box from -1 to 1."""
 
 
-_ROUND = "m-1 0a1 1 0 1 0 2 0a1 1 0 1 0-2 0"
 DOTS = (
     Dot(0.8, "#0A4C86", "round"),
     Dot(0.5, "#3E8EC9", "square"),
@@ -76,7 +77,7 @@ def split(room: Box, sheet: Sheet, *, share: float) -> tuple[Box, Box]:
 
 
 def _radius(box: Box, count: int, scale: Scale) -> float:
-    return max(0.9, min(scale.label * 0.26, (box.width * box.height / max(1, count)) ** 0.5 * 0.2))
+    return max(0.9, min(scale.label * 0.26, math.sqrt(box.width * box.height / max(1, count)) * 0.2))
 
 
 def _dot_of(row: Row) -> Dot:
@@ -99,17 +100,17 @@ def _draw_dots(sheet: Sheet, dot: Dot, places: Iterable[tuple[float, float]], r:
 def _dot_path(shape: str, r: float) -> str:
     if shape in ("round", "square"):
         return "h0"
+    a, b = f"{r * 0.8:.1f}", f"{r * 1.6:.1f}"
     if shape == "ring":
-        return f"m{-r * 0.8:.1f} 0a{r * 0.8:.1f} {r * 0.8:.1f} 0 1 0 {r * 1.6:.1f} 0a{r * 0.8:.1f} {r * 0.8:.1f} 0 1 0{-r * 1.6:.1f} 0"
-    a = f"{r * 0.8:.1f}"
-    return f"m-{a}-{a}l{r * 1.6:.1f} {r * 1.6:.1f}m0-{r * 1.6:.1f}l-{r * 1.6:.1f} {r * 1.6:.1f}"
+        return f"m-{a} 0a{a} {a} 0 1 0 {b} 0a{a} {a} 0 1 0-{b} 0"
+    return f"m-{a}-{a}l{b} {b}m0-{b}l-{b} {b}"
 
 
 def _draw_marks(sheet: Sheet, marked: Sequence[tuple[Row, tuple[float, float]]], scale: Scale) -> None:
     """The most severe lie on top; a number stands beside a mark where there is room for it."""
     severities = list(Severity)
     ordered = sorted(marked, key=lambda each: -severities.index(Severity(each[0].code("worst"))))
-    base = scale.label * (0.5 if len(marked) <= 150 else 0.3)
+    base = scale.label * (0.5 if len(marked) <= MANY else 0.3)
     taken: list[Box] = []
     for row, (x, y) in ordered:
         ink = SEVERITY[Severity(row.code("worst"))]
@@ -137,11 +138,16 @@ def label_beside(
     x, y = place
     width = width_of(text, size, weight)
     middle = y + size * 0.35
+    above, below = y - away, y + away + size * 0.8
     for left, baseline in (
         (x + away, middle),
         (x - away - width, middle),
-        (x - width / 2, y - away),
-        (x - width / 2, y + away + size * 0.8),
+        (x - width / 2, above),
+        (x - width / 2, below),
+        (x + away * 0.7, above),
+        (x + away * 0.7, below),
+        (x - away * 0.7 - width, above),
+        (x - away * 0.7 - width, below),
     ):
         box = Box(left, baseline - size * 0.8, width, size)
         inside = box.x >= 0 and box.right <= sheet.width
@@ -198,10 +204,10 @@ def _legend_column(
 
 def _severity_keys(sheet: Sheet, told: Sequence[Row], t: Words) -> list[tuple[Draw, str]]:
     """Of those that are on the map."""
-    keys: list[tuple[Draw, str]] = []
-    for severity in Severity:
-        if any(row.code("worst") == severity for row in told):
-            keys.append((_severity_sign(sheet, severity), t(labels.SEVERITY[severity])))
+    there = {row.code("worst") for row in told}
+    keys = [
+        (_severity_sign(sheet, each), t(labels.SEVERITY[each])) for each in Severity if each.value in there
+    ]
     return keys or [(_nothing, "–")]
 
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db.cases import fetch_settings, record_escalations
 from db.writing import advance_revision
 from queries.audit import fetch_head
-from queries.changes import Revision, fetch_new_reports, fetch_revision
+from queries.changes import NewReports, Revision, fetch_new_reports, fetch_revision
 from queries.coverage import Coverage, coverage
 from queries.escalations import fetch_reached, next_escalation_at, unanswered
 from queries.incident_book import Incidents
@@ -19,7 +19,7 @@ from queries.picture import RECENT_REPORTS, fetch_current_snapshot
 from queries.reports import fetch_recent_reports
 from queries.snapshot import Snapshot
 from queries.stations import fetch_station_facts
-from queries.turnout import fetch_turnout_by_district
+from queries.turnout import fetch_turnout_by_district, replaced
 
 T = TypeVar("T")
 
@@ -111,16 +111,24 @@ class LivePicture:
             revision=newest.revision,
             as_of=now,
             facts=tuple(facts) if changed else known.facts,
-            turnout=fetch_turnout_by_district(connection, election_id=election_id)
-            if new.turnout or new.corrections
-            else known.turnout,
             recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
             rules=_kept(known.rules, fetch_settings(connection, election_id)),
             escalated=_kept(known.escalated, fetch_reached(connection, election_id=election_id)),
             audit_head=fetch_head(connection),
         )
+        self._follow_turnout(connection, seen, new)
         self._follow_incidents(connection, seen, all_of_them=new.corrections)
         self._follow_coverage(turned, now)
+
+    def _follow_turnout(self, connection: sa.Connection, seen: int, new: NewReports) -> None:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        if not (new.turnout or new.corrections):
+            return
+        after = 0 if new.corrections else seen
+        changed = fetch_turnout_by_district(connection, election_id=known.election.id, after_revision=after)
+        turnout = changed if new.corrections else replaced(known.turnout, changed)
+        self.snapshot = replace(known, turnout=turnout)
 
     def _follow_incidents(self, connection: sa.Connection, seen: int, *, all_of_them: bool) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type

@@ -1,7 +1,6 @@
 """What the map needs with each revision: one byte a station, the heat, open incidents, districts."""
 
 import base64
-from collections import Counter
 
 from dashboard.counts import CLASSES, HEARD, class_bytes
 from dashboard.maps.heat import heat
@@ -49,13 +48,14 @@ def _districts(snapshot: Snapshot, status: bytes) -> list[District]:
     members: dict[int, list[int]] = {each.id: [] for each in register.districts}
     for station, index in zip(register.stations, status, strict=True):
         members[station.district_id].append(index)
-    return [(place, *_summary(Counter(members[each.id]))) for place, each in enumerate(register.districts)]
+    return [(place, *_summary(bytes(members[each.id]))) for place, each in enumerate(register.districts)]
 
 
-def _summary(count: Counter[int]) -> tuple[int | None, float | None, int | None]:
-    total = count.total()
-    if not total:
+def _summary(status: bytes) -> tuple[int | None, float | None, int | None]:
+    if not status:
         return None, None, None
-    unheard = [index for index, _ in count.most_common() if index not in _HEARD]
-    heard = sum(count[index] for index in _HEARD) / total
-    return count.most_common(1)[0][0], round(heard, 3), unheard[0] if unheard else None
+    count = {index: status.count(index) for index in dict.fromkeys(status)}
+    heard = sum(count.get(index, 0) for index in _HEARD) / len(status)
+    unheard = [index for index in count if index not in _HEARD]
+    missing = max(unheard, key=count.__getitem__, default=None)
+    return max(count, key=count.__getitem__), round(heard, 3), missing
