@@ -25,6 +25,7 @@ from dashboard.short_way import ShortWay
 from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
+from dashboard.wall_picture import wall_routes
 
 
 def _say(message: str) -> None:
@@ -78,6 +79,7 @@ app = st.App(
         Route("/readyz", readyz),
         *api.routes(runtime.engine, runtime.clock, runtime.evidence),
         *evidence_routes(runtime.engine, runtime.clock, runtime.evidence),
+        *wall_routes(runtime),
     ],
     middleware=[
         Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),
