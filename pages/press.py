@@ -34,3 +34,4 @@ def render() -> None:
         press_words.fields(shown.suggested, t)
         press_out.sentences(shown, t)
         press_pack.everything(shown, t)
+        press_out.wall(t)

@@ -72,7 +72,6 @@ READS = (
     Reads("incident_event", _CASES),
     Reads("incident_event", _TRAINER, rows="kind in ('asked', 'replied', 'commented')"),
     Reads("case_setting", _DESK | _ADMIN),
-    Reads("case_setting", _PRESS, ("election_id", "two_clear")),
     Reads("law_article", _DESK | _ADMIN),
     Reads("saved_view", _DESK),
     Reads("evidence", _CASES),
