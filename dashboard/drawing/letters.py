@@ -77,7 +77,7 @@ def _advances(weight: Weight) -> dict[str, float]:
 def _foreign(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
-    return _FOREIGN.get(unicodedata.east_asian_width(letter), 0.8)
+    return _FOREIGN.get(unicodedata.east_asian_width(letter), 0.6)
 
 
 def cut(text: str, width: float, size: float, weight: Weight = Weight.REGULAR) -> str:
