@@ -100,7 +100,7 @@ def _draw_spots(sheet: Sheet, spots: Sequence[Spot], steps: Steps, box: Box, sca
     size, regular = scale.label * 0.8, Weight.REGULAR
     for spot in spots:
         away = spot.r + size * 0.3 if spot.r else 0
-        place = spot.x, spot.y
+        place, name = (spot.x, spot.y), spot.row.text("name")
         label_beside(sheet, taken, place, name, within=box, size=size, away=away, weight=regular)
 
 
