@@ -36,8 +36,8 @@ class Atlas:
         x, y = self.conic.project(place)
         return self.box.x + (x - self.left) * self.scale, self.box.y + (self.top - y) * self.scale
 
-    def shows(self, place: Position) -> bool:
-        x, y = self.at(place)
+    def shows(self, point: tuple[float, float]) -> bool:
+        x, y = point
         return self.box.x <= x <= self.box.right and self.box.y <= y <= self.box.bottom
 
 

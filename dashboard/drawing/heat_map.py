@@ -62,9 +62,9 @@ def draw_heat(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     fills = {row.code("district"): steps.fill(row) for row in told if row.code("district") in bounded}
     draw_ground(sheet, atlas, figure.ground, fills, unit)
     spots = [
-        Spot(row, *atlas.at(place), r=0 if row.code("district") in bounded else steps.radius(row) * unit)
+        Spot(row, *point, r=0 if row.code("district") in bounded else steps.radius(row) * unit)
         for row, place in there
-        if atlas.shows(place)
+        if atlas.shows(point := atlas.at(place))
     ]
     _draw_spots(sheet, spots, steps, box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), unit)

@@ -47,19 +47,18 @@ def draw_stations(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
     there = [(row, place) for row in told if (place := place_of(row)) is not None]
     box, side = split(room, share=0.27)
     atlas = fitted([place for _, place in there], figure.ground, box, rim=scale.label)
-    t = words(figure.language)
     draw_ground(sheet, atlas, figure.ground, {}, scale.label)
-    shown = [(row, place) for row, place in there if atlas.shows(place)]
+    shown = [(row, at) for row, place in there if atlas.shows(at := atlas.at(place))]
+    quiet: dict[Dot, list[tuple[float, float]]] = {dot: [] for dot in DOTS}
+    for row, at in shown:
+        if not row.number("incidents"):
+            quiet[_dot_of(row)].append(at)
     r = _radius(box, len(shown), scale)
-    for dot in DOTS:
-        here = [
-            atlas.at(place) for row, place in shown if _dot_of(row) is dot and not row.number("incidents")
-        ]
-        _draw_dots(sheet, dot, here, r)
-    marked = [(row, atlas.at(place)) for row, place in shown if row.number("incidents")]
-    _draw_marks(sheet, marked, box, scale)
-    draw_scale_and_north(sheet, atlas, t, scale.label)
-    _draw_legend(sheet, figure, side, scale, len(there) - len(shown))
+    for dot, places in quiet.items():
+        _draw_dots(sheet, dot, places, r)
+    _draw_marks(sheet, [(row, at) for row, at in shown if row.number("incidents")], box, scale)
+    draw_scale_and_north(sheet, atlas, words(figure.language), scale.label)
+    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown))
 
 
 def place_of(row: Row) -> Position | None:
@@ -163,28 +162,24 @@ def label_beside(
     return False
 
 
-def _draw_legend(sheet: Sheet, figure: Figure, box: Box, scale: Scale, outside: int) -> None:
+def _draw_legend(
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int
+) -> None:
     t = words(figure.language)
-    told = rows_of(figure)
-    heads = [title_of(figure, "worst_name"), title_of(figure, "district_heard")]
-    blocks = [
-        _severity_keys(sheet, told, t),
-        _dot_keys(sheet, told, t),
-    ]
+    severities, dots = _severity_keys(sheet, told, t), _dot_keys(sheet, told, t)
     if outside:
         lost = t.plural(
             "{count} station lies outside the map", "{count} stations lie outside the map", outside
         )
-        blocks[1].append((_nothing, lost))
-    lines = sum(len(each) for each in blocks) + 2.6 + 0.6
+        dots.append((_nothing, lost))
+    blocks = [(title_of(figure, "worst_name"), severities), (title_of(figure, "district_heard"), dots)]
     if box.height > box.width:
-        _legend_column(sheet, box, list(zip(heads, blocks, strict=True)), _size(box, lines, scale))
+        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 3.2, scale))
         return
-    size = _size(box, max(len(each) for each in blocks) + 1.4, scale)
-    half = box.width / 2
-    for place, (head, keys) in enumerate(zip(heads, blocks, strict=True)):
-        column = Box(box.x + half * place, box.y, half - scale.gap, box.height)
-        _legend_column(sheet, column, [(head, keys)], size)
+    size = _size(box, max(len(severities), len(dots)) + 1.4, scale)
+    for place, block in enumerate(blocks):
+        half = Box(box.x + box.width / 2 * place, box.y, box.width / 2 - scale.gap, box.height)
+        _legend_column(sheet, half, [block], size)
 
 
 def _size(box: Box, lines: float, scale: Scale) -> float:
