@@ -127,7 +127,7 @@ def head_width(title: str, values: Sequence[str], size: float) -> float:
     small = size * HEAD
     word = max(width_of(each, small) for each in title.split(" "))
     two_lines = width_of(title, small) / 2
-    return max([min(size * 6, max(word, two_lines)), *(width_of(each, size, Weight.BOLD) for each in values)])
+    return max([min(size * 7, max(word, two_lines)), *(width_of(each, size, Weight.BOLD) for each in values)])
 
 
 def draw_heads(sheet: Sheet, heads: Sequence[Head], bottom: float, height: float, size: float) -> None:

@@ -170,6 +170,8 @@ def _line(sheet: Sheet, plot: Plot, source: TurnoutSource) -> None:
             continue
         d += f"{pen}{plot.x(slot):.1f} {plot.y.at(row.number('share') or 0):.1f}"
         pen = "L"
+    if not d:
+        return
     dash = f' stroke-dasharray="{DASH[source]}"' if DASH[source] else ""
     sheet.path(d, stroke=SERIES[source], width=plot.size * 0.17, more=f'{dash} stroke-linejoin="round"')
 
