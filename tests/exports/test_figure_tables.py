@@ -1,4 +1,4 @@
-"""The data behind a figure as CSV and XLSX: numbers stay numbers, nothing runs, everything says whose it is."""
+"""The data behind a figure as CSV and XLSX: numbers stay numbers, nothing runs, all says whose it is."""
 
 import csv
 import dataclasses
