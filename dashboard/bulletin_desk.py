@@ -81,6 +81,7 @@ def make(
 def correct(viewer: Viewer, number: int, reason: str, *, on_progress: Progress | None = None) -> int:
     """Drafts the one that puts No. `number` right, of now, for the same occasion and in the same languages.
     Returns its number. Raises as `make`, and `db.cases.CaseError` for a reason that will not do."""
+    _refuse_others(viewer)
     correction = _Correction(number, press.reason_of(reason))
     with data.reading(PRESS, at_once=True) as connection:
         election_id = _election_id()
