@@ -15,6 +15,7 @@ from starlette.routing import Route
 from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
 from dashboard.assets import PREFIX as ASSETS_PREFIX
+from dashboard.bulletin_routes import bulletin_routes
 from dashboard.door import Door
 from dashboard.evidence_routes import evidence_routes
 from dashboard.live.routes import live_routes
@@ -27,6 +28,7 @@ from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permi
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
 from dashboard.viewer import PAGES
+from dashboard.wall_picture import wall_routes
 
 
 def _say(message: str) -> None:
@@ -88,6 +90,8 @@ app = st.App(
         Route("/readyz", readyz),
         *api.routes(runtime.engine, runtime.clock, runtime.evidence),
         *evidence_routes(runtime.engine, runtime.clock, runtime.evidence),
+        *bulletin_routes(runtime.readers),
+        *wall_routes(runtime),
     ],
     middleware=[
         Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),

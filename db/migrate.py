@@ -19,6 +19,7 @@ from db.access import tables as access_tables  # noqa: F401  puts them into the 
 from db.audit.tables import audit_head
 from db.cases import tables as _case_tables  # noqa: F401  likewise
 from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
+from db.press import tables as _press_tables  # noqa: F401  likewise
 from db.schema import metadata
 
 FACTS = (
@@ -33,6 +34,9 @@ FACTS = (
     "evidence",
     "evidence_access",
     "escalation",
+    "bulletin",
+    "bulletin_file",
+    "bulletin_release",
 )
 """Append-only: no role may update, delete or truncate them."""
 

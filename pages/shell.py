@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
 from dashboard.ui.refused import tell_refusal
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
-from pages import case, incidents, rules, situation, staff, turnout, wall
+from pages import case, incidents, press, rules, situation, staff, turnout, wall
 
 RENDER = {
     "wall": wall.render,
@@ -13,6 +13,7 @@ RENDER = {
     "incidents": incidents.render,
     "case": case.render,
     "turnout": turnout.render,
+    "press": press.render,
     "rules": rules.render,
     "staff": staff.render,
 }

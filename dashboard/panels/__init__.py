@@ -41,6 +41,7 @@ _TURNOUT = ("turnout", "register", "coverage")
 TILES = Tiles(
     {
         "heading": Tile(heading_tile, Permission.SEE_AGGREGATES, shows=("election",)),
+        "press_heading": Tile(heading_tile, Permission.PUBLISH, shows=("election",)),
         "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES, shows=("coverage",)),
         "silent": Tile(silent_tile, Permission.SEE_STATIONS, shows=("coverage", "register")),
         "map": Tile(_map_tile, Permission.SEE_INCIDENTS, shows=("coverage", "incidents", "register")),

@@ -12,7 +12,9 @@ from queries.case_filter import moment_of
 ABOUT = dt.timedelta(days=60)
 
 
-def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> str | None:
+def choose_one(
+    name: str, label: str, options: Mapping[str, str], *, placeholder: str, labelled: bool = True
+) -> str | None:
     """One of `options` (code → words), or None for all. In the address as ?name=code."""
     key = _key(name)
     if key not in st.session_state:
@@ -27,8 +29,29 @@ def choose_one(name: str, label: str, options: Mapping[str, str], *, placeholder
         on_change=_remember,
         args=(name,),
         index=None,
+        label_visibility="visible" if labelled else "collapsed",
     )
     return chosen
+
+
+def choose_exactly(name: str, label: str, options: Mapping[str, str], *, default: str) -> str:
+    """One of a few `options` (code → words), all of them to be seen and plain without their label. In the
+    address as ?name=code."""
+    key = _key(name)
+    if key not in st.session_state:
+        asked = st.query_params.get(name)
+        st.session_state[key] = asked if asked in options else default
+    chosen: str | None = st.segmented_control(
+        label,
+        list(options),
+        format_func=lambda code: options.get(code, code),
+        key=key,
+        required=True,
+        on_change=_remember,
+        args=(name,),
+        label_visibility="collapsed",
+    )
+    return chosen if chosen is not None and chosen in options else default
 
 
 def choose_some(name: str, label: str, options: Mapping[str, str], *, placeholder: str) -> list[str]:

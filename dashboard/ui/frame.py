@@ -17,6 +17,7 @@ PAGE_TITLES = {
     "incidents": N_("Incidents"),
     "case": N_("Case"),
     "turnout": N_("Turnout"),
+    "press": N_("Press"),
     "rules": N_("Rules"),
     "staff": N_("Staff"),
 }

@@ -27,6 +27,7 @@ MEASURES = (
     "audit",
     "queue",
     "acknowledge",
+    "press",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 

@@ -19,7 +19,7 @@ from tests.rig.hq import DemoDay, Hq, real_now, running
 from tests.rig.live_hq import LiveHq, running_live
 
 LIMITS = {"lawyer": "12:42", "leader": "12:45", "wall": "12:50"}
-PAGES = {"lawyer": "/incidents", "leader": "/turnout", "trainer": "/situation", "press": "/turnout"}
+PAGES = {"lawyer": "/incidents", "leader": "/turnout", "trainer": "/situation", "press": "/press"}
 
 
 @pytest.fixture(scope="module")

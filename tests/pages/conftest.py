@@ -1,6 +1,8 @@
 """A page as a visitor sees it: real Streamlit, a real database, the server's parts put together by hand."""
 
 import datetime as dt
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +17,7 @@ from dashboard import runtime
 from dashboard.clock import Clock
 from dashboard.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
+from dashboard.printer import Printer
 from dashboard.settings import Settings
 from dashboard.viewer import Role, Viewer
 from db.evidence import EvidenceStore
@@ -41,6 +44,8 @@ class Hq:
             self.snapshot = fetch_current_snapshot(connection, now=self.now)
         return self.snapshot
 
+    printer: Printer = field(default_factory=lambda: Printer(lambda: None))
+    """Of a server without a Chromium."""
     looked_again: int = 0
     """How often the sessions were told that somebody's rights have changed."""
 
@@ -94,6 +99,13 @@ def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return opened
+
+
+def picture_of(app: AppTest) -> str:
+    """The SVG that the press page shows."""
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', html_of(app))
+    assert found, "no picture on the page"
+    return b64decode(found[1]).decode()
 
 
 def html_of(app: AppTest) -> str:

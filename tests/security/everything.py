@@ -4,7 +4,7 @@ import uuid
 
 import sqlalchemy as sa
 
-from db import cases
+from db import cases, press
 from db.access import sessions, staff
 from db.cases.tables import escalation
 from db.evidence import Kind
@@ -14,6 +14,7 @@ from db.taxonomy import read_categories
 from db.tokens import create_token
 from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
+from tests.bulletins import add_released
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
 
@@ -63,6 +64,7 @@ def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
         note="A note",
     )
     _fill_the_cases(connection, made, incident_id)
+    _fill_the_press(connection, made)
 
 
 def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid.UUID) -> None:
@@ -81,3 +83,10 @@ def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid
     connection.execute(
         sa.insert(evidence_access).values(evidence_id=evidence_id, at=NOON, actor="HQ-01", what="viewed")
     )
+
+
+def _fill_the_press(connection: sa.Connection, made: Register) -> None:
+    by_hq = {"actor": "HQ-01", "at": NOON}
+    press.change_text(connection, press.TextKey.CONTACTS, "ru", "Пресс-служба штаба", **by_hq)
+    press.change_press_settings(connection, made.election_id, press.PressSettings(), **by_hq)
+    add_released(connection, made.election_id)

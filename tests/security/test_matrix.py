@@ -19,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.panels import TILES, may_see
 from dashboard.viewer import PAGES, Permission, Role, Viewer
+from tests.bulletins import add_draft, add_released
 from tests.rig.hq import PAGE, DemoDay
 from tests.rig.live_hq import LiveHq, running_live
 
@@ -107,6 +108,9 @@ def _plant(hq: LiveHq, station: str) -> str:
     report = {"id": str(uuid.uuid4()), "kind": "incident", "station": station, "observer": "Canary-alias-A"}
     answer = hq.post({**report, **said})
     assert answer.json()["accepted"] == 1, answer.text
+    with hq.engine.begin() as connection:
+        add_released(connection, hq.election_id)
+        add_draft(connection, hq.election_id, since=1)
     return report["id"]
 
 
@@ -217,6 +221,14 @@ def test_a_frame_holds_a_tile_only_for_who_may_see_it(matrix: Matrix, role: str)
         assert (b"as_of" in answer.content) == may, tile
 
 
+def test_the_press_reaches_its_page_and_nothing_live_but_the_name_of_the_election():
+    """A live sum is of the feed's picture, which knows districts of one observer."""
+    press = Viewer(Role.PRESS)
+
+    assert {page for page in PAGES if press.may_open(page)} == {"press"}
+    assert {tile for tile in TILES if may_see(press, tile)} == {"press_heading"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_tile_that_is_not_for_the_role_is_not_had_by_asking_for_others_too(matrix: Matrix, role: str):
     viewer = viewer_of(role)
@@ -266,6 +278,21 @@ def test_what_streamlit_serves_besides_pages_is_for_who_is_in(matrix: Matrix, ro
 
     assert (answer.status_code == 401) == (role == NOBODY)
     assert_no_leak(answer.content, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_released_bulletin_is_for_who_reads_them_and_a_draft_for_who_publishes(matrix: Matrix, role: str):
+    viewer = viewer_of(role)
+    for number, needed, content in (
+        (1, Permission.SEE_BULLETINS, b"1 ru pdf False"),
+        (2, Permission.PUBLISH, b"2 ru pdf True"),
+    ):
+        answer = matrix.get(f"/press/bulletin/{number}/ru.pdf", role)
+
+        may = viewer is not None and viewer.may(needed)
+        assert (answer.status_code == 200) == may
+        assert (answer.content == content) == may
+        assert (answer.status_code == 401) == (role == NOBODY)
 
 
 @pytest.mark.parametrize("path", API)
