@@ -13,7 +13,7 @@ from dashboard.drawing.reading import Row, rows_of, title_of
 from dashboard.drawing.rows import Head, Rows, bold, draw_heads, draw_more, fit_names, head_width, lay_out
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
-from dashboard.drawing.station_map import label_beside, place_of, split
+from dashboard.drawing.station_map import is_wide, label_beside, place_of, split
 from dashboard.figures import Figure
 from dashboard.words import words
 
@@ -68,7 +68,7 @@ def draw_heat(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     ]
     _draw_spots(sheet, spots, steps, box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), unit)
-    _draw_list(sheet, figure, told, side, scale)
+    _draw_list(sheet, figure, told, side, scale, columns=1 if is_wide(room) else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,11 @@ def _draw_spots(sheet: Sheet, spots: Sequence[Spot], steps: Steps, box: Box, sca
         label_beside(sheet, taken, place, name, within=box, size=size, away=away, weight=regular)
 
 
-def _draw_list(sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale) -> None:
-    """Every district with its number of violations and its heat; on narrow paper in two columns."""
+def _draw_list(
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, columns: int
+) -> None:
+    """Every district with its number of violations and its heat."""
     size, steps = scale.label * 0.85, Steps.of(told)
-    columns = 1 if box.height > box.width else 2
     gap = size * 1.5
     width = (box.width - gap * (columns - 1)) / columns
     top = _draw_steps(sheet, figure, box, size)

@@ -92,13 +92,15 @@ def fit_names(names: Sequence[str], rows: Rows, *, x: float, most: float) -> Nam
     for part in SMALLER:
         size = rows.size * part
         lines = _lines(rows.height, size)
-        if all(len(wrap(each, width, size)) <= lines for each in names):
+        whole = all(width_of(word, size) <= width for each in names for word in each.split(" "))
+        if whole and all(len(wrap(each, width, size)) <= lines for each in names):
             return Names(rows, x, width, size)
     return Names(rows, x, width, rows.size * SMALLER[-1])
 
 
 def _lines(height: float, size: float) -> int:
-    return max(1, int(height / (size * LINE)))
+    """The last one needs no room below it."""
+    return max(1, int(height / (size * LINE) + 0.1))
 
 
 def fit_into(
