@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from dashboard.drawing.atlas import draw_ground, draw_scale_and_north, fitted
@@ -118,7 +118,14 @@ def _draw_list(
     for column in range(columns):
         here = told[column * rows.shown : (column + 1) * rows.shown]
         place = Box(box.x + column * (width + gap), first.y, width, first.height)
-        part = Rows(place, len(here), 0, min(rows.height, size * 2.6), min(rows.size, size))
+        part = replace(
+            rows,
+            box=place,
+            shown=len(here),
+            hidden=0,
+            height=min(rows.height, size * 2.6),
+            size=min(rows.size, size),
+        )
         if here:
             _draw_column(sheet, figure, here, part, steps)
     hidden = len(told) - columns * rows.shown
@@ -126,7 +133,7 @@ def _draw_list(
         said = words(figure.language).plural(
             "and {count} more district", "and {count} more districts", hidden
         )
-        draw_more(sheet, Rows(first, rows.shown, hidden, rows.height, rows.size), said)
+        draw_more(sheet, replace(rows, hidden=hidden), said)
 
 
 def _draw_column(sheet: Sheet, figure: Figure, told: Sequence[Row], rows: Rows, steps: Steps) -> None:
