@@ -86,7 +86,7 @@ def _cut(name: str, weight: int, codes: frozenset[int]) -> bytes:
 
 
 def _open(name: str) -> TTFont:
-    """Of his own for everybody who asks: a font is read bit by bit, and threads would be in each other's way."""
+    """Of his own for everybody who asks: a font is read bit by bit, and two threads would meet in it."""
     return TTFont(BytesIO(_unpacked(name)), lazy=True, recalcTimestamp=False)
 
 
