@@ -77,10 +77,9 @@ def _shapes(ground: Ground | None) -> list[Mapping[str, object]]:
 def rings_of(shape: Mapping[str, object]) -> Iterator[list[Position]]:
     """Of a GeoJSON Polygon or MultiPolygon; whatever else it is has none."""
     found = shape.get("coordinates")
-    polygons = [found] if shape.get("type") == "Polygon" else found
-    if shape.get("type") not in ("Polygon", "MultiPolygon") or not isinstance(polygons, list):
+    if shape.get("type") not in ("Polygon", "MultiPolygon") or not isinstance(found, list):
         return
-    for polygon in polygons:
+    for polygon in [found] if shape["type"] == "Polygon" else found:
         for ring in polygon:
             yield [(float(lon), float(lat)) for lon, lat, *_ in ring]
 

@@ -65,11 +65,13 @@ def compose(figure: Figure, size: Size, *, draft: bool = False) -> Sheet:
 def write(sheet: Sheet, figure: Figure, *, embed_fonts: bool) -> str:
     rules = faces.rules(sheet.letters) if embed_fonts else ""
     style = f"<style>{rules}</style>" if rules else ""
-    width, height = sheet.width, sheet.height
+    width, height, name = sheet.width, sheet.height, escape(clean(figure.id))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" lang="{figure.language}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" lang="{escape(figure.language)}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{_FONTS}">'
-        f'<title id="t">{escape(clean(figure.title))}</title><desc id="d">{escape(clean(figure.alt))}</desc>'
+        f'<title id="{name}-title">{escape(clean(figure.title))}</title>'
+        f'<desc id="{name}-desc">{escape(clean(figure.alt))}</desc>'
         f"{_metadata(figure)}{style}{patterns.DEFINITIONS}{''.join(sheet.parts)}</svg>"
     )
 

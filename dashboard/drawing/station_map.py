@@ -174,9 +174,9 @@ def _draw_legend(
         dots.append((_nothing, lost))
     blocks = [(title_of(figure, "worst_name"), severities), (title_of(figure, "district_heard"), dots)]
     if box.height > box.width:
-        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 3.2, scale))
+        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 5, scale))
         return
-    size = _size(box, max(len(severities), len(dots)) + 1.4, scale)
+    size = _size(box, max(len(severities), len(dots)) + 2.2, scale)
     for place, block in enumerate(blocks):
         half = Box(box.x + box.width / 2 * place, box.y, box.width / 2 - scale.gap, box.height)
         _legend_column(sheet, half, [block], size)
@@ -191,7 +191,7 @@ def _legend_column(
 ) -> None:
     y = box.y
     for head, keys in blocks:
-        said = fit(head, box.width, size=size, floor=size * 0.7, lines=1, weight=Weight.BOLD)
+        said = fit(head, box.width, size=size, floor=size * 0.8, lines=2, weight=Weight.BOLD)
         y = sheet.lines(box.x, y, said, weight=Weight.BOLD) + size * 0.4
         for sign, text in keys:
             line = fit(clean(text), box.width - size * 1.8, size=size, floor=size * 0.7, lines=1)
