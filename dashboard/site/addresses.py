@@ -3,7 +3,21 @@
 Every page lies in the root or one folder below it, so `UP` leads from any of the latter to the root.
 """
 
+from collections.abc import Callable
+
+from markupsafe import Markup
+
 from dashboard.figures import Kind
+
+PathIn = Callable[[str], str]
+"""Language → path: the same page in another one."""
+
+UNKNOWN = "ADDRESS"
+"""What stands in a snippet while nobody has said where the site is."""
+FRAME = Markup(
+    '<iframe src="{src}" title="{title}" lang="{language}" width="100%" height="{height}" '
+    'loading="lazy" style="border:0"></iframe>'
+)
 
 ROOT = "index.html"
 INDEX = "index.json"

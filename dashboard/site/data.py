@@ -1,8 +1,9 @@
 """The numbers of a figure for machines. JSON has all of the figure; CSV is a table that a spreadsheet reads."""
 
+import orjson
+
 from dashboard.exports.tables import csv_bytes
 from dashboard.figures import Figure
-import orjson
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 

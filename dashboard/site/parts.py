@@ -2,17 +2,20 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from dashboard.drawing import Size
 from dashboard.figures import Figure
 
-Draw = Callable[[Figure, Size, bool], str]
-"""Figure, size, with its fonts inside? → an SVG document."""
-
 CARD = Size.LANDSCAPE
 _NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Draw(Protocol):
+    """`dashboard.drawing.draw`, as far as the site uses it."""
+
+    def __call__(self, figure: Figure, size: Size, *, embed_fonts: bool) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,4 @@ def look(figure: Figure, draw: Draw) -> str:
     """SHA-256 of what a figure looks like, whatever its moment: while only the clock has moved, a card that
     names the earlier moment is still true."""
     timeless = replace(figure, id="", as_of=_NO_MOMENT, as_of_text="")
-    return hashlib.sha256(draw(timeless, CARD, False).encode()).hexdigest()
+    return hashlib.sha256(draw(timeless, CARD, embed_fonts=False).encode()).hexdigest()
