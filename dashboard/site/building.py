@@ -8,6 +8,7 @@ from dashboard.figures import Figure, Kind
 from dashboard.site import addresses, look, pages
 from dashboard.site.data import figure_csv, figure_json
 from dashboard.site.description import describe
+from dashboard.site.drawn import Drawn
 from dashboard.site.parts import Archived, Card, Draw
 from dashboard.words import words
 from queries.schedule import Election
@@ -46,7 +47,7 @@ def build_site(site: Site) -> dict[str, bytes]:
 def _in_language(site: Site, language: str) -> dict[str, bytes]:
     t = words(language)
     figures = site.figures[language]
-    drawn = pages.Drawn(figures, site.draw)
+    drawn = Drawn(figures, site.draw)
     files = {addresses.day(language): pages.day(site, drawn, t)}
     for kind, figure in figures.items():
         files |= {

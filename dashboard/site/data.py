@@ -1,4 +1,4 @@
-"""The numbers of a figure for machines. JSON has all of the figure; CSV is a table that a spreadsheet reads."""
+"""The numbers of a figure for machines: JSON has all of the figure, CSV its table for a spreadsheet."""
 
 import orjson
 

@@ -1,4 +1,4 @@
-"""A picture inside a page: the same SVG as the file, without what a page has already or must not have twice."""
+"""A picture inside a page: the same SVG as the file, without what must not be twice in a page."""
 
 import re
 from collections.abc import Iterable, Iterator

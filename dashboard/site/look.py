@@ -37,8 +37,8 @@ def look() -> Look:
         path = add(f"fonts/{font.name}", font.read_bytes())
         faces = faces.replace(f"fonts/{font.name}", path.removeprefix("assets/"))
     common = faces + (_OWN / "common.css").read_text(encoding="utf-8")
-    styles = [
+    page, embed = (
         add(name, (common + (_OWN / name).read_text(encoding="utf-8")).encode())
         for name in ("site.css", "embed.css")
-    ]
-    return Look(files, *styles, add("mark.svg", (_OWN / "mark.svg").read_bytes()))
+    )
+    return Look(files, page, embed, add("mark.svg", (_OWN / "mark.svg").read_bytes()))
