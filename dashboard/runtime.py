@@ -20,6 +20,7 @@ from dashboard.live.feed import Feed, Publication
 from dashboard.live.frames import Frames
 from dashboard.live.routes import announcement
 from dashboard.panels import TILES
+from dashboard.printer import Printer
 from dashboard.sessions import LiveSessions
 from dashboard.settings import LoginSettings, SettingError, Settings
 from dashboard.startup import refuse_powerful_role, refuse_unguarded_database
@@ -44,6 +45,7 @@ class Runtime:
         self._say = say
         self.announcer = Announcer()
         self.evidence = EvidenceStore(settings.data_dir / "evidence")
+        self.printer = Printer()
         self._stop = threading.Event()
         self._live = clock.live()
         self.sessions: LiveSessions | DemoSessions = (
@@ -74,6 +76,7 @@ class Runtime:
 
     def stop(self) -> None:
         self._stop.set()
+        self.printer.stop()
         self.feed.stop()
         self.database.stop()
 

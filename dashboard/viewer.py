@@ -28,6 +28,7 @@ class Permission(StrEnum):
     ANSWER = "answer"
     DECIDE = "decide"
     REVEAL = "reveal"
+    PUBLISH = "publish"
 
 
 _EVERYTHING_READ = frozenset(
@@ -41,7 +42,8 @@ _EVERYTHING_READ = frozenset(
 )
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.LEADER: _EVERYTHING_READ | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER},
+    Role.LEADER: _EVERYTHING_READ
+    | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER, Permission.PUBLISH},
     Role.LAWYER: _EVERYTHING_READ
     | {
         Permission.SEE_CASES,
@@ -61,7 +63,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
-    Role.PRESS: frozenset({Permission.SEE_AGGREGATES}),
+    Role.PRESS: frozenset({Permission.SEE_AGGREGATES, Permission.PUBLISH}),
     Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.MANAGE_STAFF}),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }

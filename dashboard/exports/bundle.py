@@ -9,18 +9,16 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from dashboard.exports.archive import Listed, Packing
 from dashboard.exports.tables import csv_bytes
 from db.evidence import safe_name
 
 FORMAT = "baqylau-evidence-bundle/1"
 IN_BUNDLE = Path(__file__).parent / "in_bundle"
-_ONE_DATE = (1980, 1, 1, 0, 0, 0)
-_UNIX = 3
-_READABLE = 0o100644 << 16
 _CUSTODY_HEAD = ("at", "actor", "what", "file", "sha256", "why")
 
 
@@ -79,7 +77,7 @@ def write_bundle(bundle: Bundle, file: BinaryIO) -> str:
     Raises `BrokenOriginalError`, and whatever `Original.read` raises; then `file` holds no bundle.
     """
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        packing = _Packing(archive, _root(bundle))
+        packing = Packing(archive, _root(bundle))
         packing.add("README.txt", _readme(bundle))
         packing.add("verify.py", (IN_BUNDLE / "verify.py").read_bytes())
         for name in sorted(bundle.documents):
@@ -93,20 +91,6 @@ def write_bundle(bundle: Bundle, file: BinaryIO) -> str:
         manifest = _manifest(bundle, packing.listed)
         packing.add("manifest.json", manifest)
     return hashlib.sha256(manifest).hexdigest()
-
-
-class _Packing:
-    def __init__(self, archive: zipfile.ZipFile, root: str) -> None:
-        self._archive = archive
-        self._root = root
-        self.listed: list[dict[str, object]] = []
-
-    def add(self, path: str, content: bytes) -> None:
-        entry = zipfile.ZipInfo(f"{self._root}/{path}", _ONE_DATE)
-        entry.create_system, entry.external_attr = _UNIX, _READABLE
-        self._archive.writestr(entry, content)
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.listed.append({"path": path, "size": len(content), "sha256": sha256})
 
 
 def _root(bundle: Bundle) -> str:
@@ -141,9 +125,9 @@ def _told(custody: Custody) -> dict[str, str]:
     }
 
 
-def _manifest(bundle: Bundle, listed: Sequence[Mapping[str, object]]) -> bytes:
+def _manifest(bundle: Bundle, listed: Sequence[Listed]) -> bytes:
     about = {"case": bundle.number, "as_of": bundle.as_of, "audit_head": bundle.audit_head}
-    return _json({"format": FORMAT, **about, "files": listed})
+    return _json({"format": FORMAT, **about, "files": [asdict(each) for each in listed]})
 
 
 def _json(content: object) -> bytes:

@@ -1,0 +1,34 @@
+"""A ZIP whose bytes are those of its files and nothing else: packed by no library, all of one date; and a
+list of what is in it."""
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+
+_ONE_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_READABLE = 0o100644 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    path: str
+    """Below the archive's one folder."""
+    size: int
+    sha256: str
+
+
+class Packing:
+    """`archive` is open for writing, stored (`zipfile.ZIP_STORED`)."""
+
+    def __init__(self, archive: zipfile.ZipFile, root: str) -> None:
+        self._archive = archive
+        self._root = root
+        self.listed: list[Listed] = []
+
+    def add(self, path: str, content: bytes) -> Listed:
+        entry = zipfile.ZipInfo(f"{self._root}/{path}", _ONE_DATE)
+        entry.create_system, entry.external_attr = _UNIX, _READABLE
+        self._archive.writestr(entry, content)
+        self.listed.append(Listed(path, len(content), hashlib.sha256(content).hexdigest()))
+        return self.listed[-1]
