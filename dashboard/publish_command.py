@@ -14,7 +14,9 @@ import sqlalchemy as sa
 
 from dashboard import settings
 from dashboard.database import Database
-from dashboard.publishing import NothingToPublishError, Published, Publisher
+from dashboard.printer import NoPrinterError, Printer
+from dashboard.publishing import NothingToPublishError, PrintCard, Published, Publisher
+from dashboard.site.parts import CARD
 from dashboard.site_folder import FolderError, SiteFolder
 from db import migrate
 from db.account import EmbeddedError
@@ -50,7 +52,9 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="where readers will find it: https://figures.example/2021; for links from elsewhere and cards",
     )
-    parser.add_argument("--no-cards", action="store_true", help="print no pictures for social networks")
+    parser.add_argument(
+        "--no-cards", dest="cards", action="store_false", help="print no pictures for social networks"
+    )
     return parser
 
 
@@ -74,20 +78,38 @@ def _address(written: str) -> str:
 def _with_database(
     chosen: settings.Settings, folder: SiteFolder, asked: argparse.Namespace, stop: threading.Event
 ) -> int:
-    database = Database(chosen)
+    database, printer = Database(chosen), Printer()
     try:
         publisher = Publisher(
             engine=database.engine,
             readers=database.readers,
             folder=folder,
             address=asked.address,
+            print_card=_printing(printer) if asked.cards else None,
         )
         if asked.every is None:
             return _publish(publisher, database)
         _again_and_again(publisher, database, asked.every, stop)
         return DONE
     finally:
+        printer.stop()
         database.stop()
+
+
+def _printing(printer: Printer) -> PrintCard:
+    """Says what is missing when it is missed, not every minute."""
+    said: set[str] = set()
+
+    def print_card(svg: str) -> bytes | None:
+        try:
+            return printer.png(svg, CARD)
+        except NoPrinterError as problem:
+            if str(problem) not in said:
+                said.add(str(problem))
+                _say(f"without pictures for social networks: {problem}")
+            return None
+
+    return print_card
 
 
 def _again_and_again(publisher: Publisher, database: Database, every: float, stop: threading.Event) -> None:

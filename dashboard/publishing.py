@@ -108,22 +108,22 @@ class Publisher:
     # --- cards --------------------------------------------------------------------------------
 
     def _print_cards(self, figures: Mapping[str, Mapping[Kind, Figure]]) -> dict[tuple[Kind, str], Card]:
-        """Only those whose figure looks otherwise than on the card there is."""
-        if self._print is None:
+        """Only those whose figure looks otherwise than on the card there is. Once nothing can be printed the
+        rest are not tried: a card that is no longer true is left out, the others stay."""
+        print_card = self._print
+        if print_card is None:
             return {}
-        for of_language in figures.values():
-            for figure in of_language.values():
-                self._print_card(figure, self._print)
+        for figure in (each for of_language in figures.values() for each in of_language.values()):
+            key, shows = (figure.kind, figure.language), look(figure, draw)
+            if key in self._cards and self._cards[key].shows == shows:
+                continue
+            png = print_card(draw(figure, CARD, embed_fonts=True)) if print_card else None
+            self._cards.pop(key, None)
+            if png:
+                self._cards[key] = Card(png, shows)
+            else:
+                print_card = None
         return dict(self._cards)
-
-    def _print_card(self, figure: Figure, print_card: PrintCard) -> None:
-        key, shows = (figure.kind, figure.language), look(figure, draw)
-        if key in self._cards and self._cards[key].shows == shows:
-            return
-        png = print_card(draw(figure, CARD, embed_fonts=True))
-        self._cards.pop(key, None)
-        if png:
-            self._cards[key] = Card(png, shows)
 
 
 def _cards_of(folder: SiteFolder) -> dict[tuple[Kind, str], Card]:

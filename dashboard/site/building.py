@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from dashboard.drawing import Size
+from dashboard.exports.figure_csv import figure_csv
 from dashboard.figures import Figure, Kind
 from dashboard.site import addresses, look, pages
-from dashboard.site.data import figure_csv, figure_json
+from dashboard.site.data import figure_json
 from dashboard.site.description import describe
 from dashboard.site.drawn import Drawn
 from dashboard.site.parts import Archived, Card, Draw

@@ -1,8 +1,7 @@
-"""The numbers of a figure for machines: JSON has all of the figure, CSV its table for a spreadsheet."""
+"""A figure for machines: everything that is said of it, and its numbers. CSV: `dashboard.exports`."""
 
 import orjson
 
-from dashboard.exports.tables import csv_bytes
 from dashboard.figures import Figure
 
 LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
@@ -41,9 +40,3 @@ def about(figure: Figure) -> dict[str, object]:
         "filters": dict(figure.filters),
         "licence": LICENCE,
     }
-
-
-def figure_csv(figure: Figure) -> bytes:
-    """Numbers as machines write them; an empty cell is withheld or not known."""
-    rows = [["" if cell is None else str(cell) for cell in row] for row in figure.table.rows]
-    return csv_bytes([column.key for column in figure.table.columns], rows)

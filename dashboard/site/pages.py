@@ -93,7 +93,7 @@ def figure_page(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
         gate=_gate(t),
         snippet=_snippet(site, figure),
         others=[
-            {"page": f"{each.kind}.html", "title": each.title}
+            {"page": f"{each.kind}.html", "title": each.title, "subtitle": each.subtitle}
             for each in drawn.figures.values()
             if each.kind is not kind
         ],
@@ -242,7 +242,6 @@ def _said(t: Words) -> dict[str, str]:
         "languages": t("Languages"),
         "brief": t("The day in brief"),
         "figures": t("Figures"),
-        "in_figures": t("Contents"),
         "withheld": t("What is withheld"),
         "withheld_nothing": t("Nothing is withheld from these figures."),
         "method": t("How the figures are made"),
@@ -252,7 +251,6 @@ def _said(t: Words) -> dict[str, str]:
         "embed": t("To embed it"),
         "embed_how": t("Put this into your page. It fits its width and needs no script."),
         "embed_address": t("Put the address of this site in place of {unknown}.", unknown=addresses.UNKNOWN),
-        "data": t("Data"),
         "picture": t("Picture (SVG)"),
         "embed_page": t("Page to embed"),
         "more": t("This figure by itself"),
