@@ -110,7 +110,7 @@ class Publisher:
     def _print_cards(self, figures: Mapping[str, Mapping[Kind, Figure]]) -> dict[tuple[Kind, str], Card]:
         """Only those whose figure looks otherwise than on the card there is. Once nothing can be printed the
         rest are not tried: a card that is no longer true is left out, the others stay."""
-        print_card = self._print
+        print_card: PrintCard | None = self._print
         if print_card is None:
             return {}
         for figure in (each for of_language in figures.values() for each in of_language.values()):
