@@ -6,7 +6,8 @@ has a past: the press sees what may be published now, and `as_of` is the moment 
 """
 
 import datetime as dt
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 
 import sqlalchemy as sa
 
@@ -49,6 +50,8 @@ class Area:
     """Where its label stands."""
     stations: int
     size: Size
+    boundary: Mapping[str, object] | None = field(default=None, repr=False, compare=False)
+    """GeoJSON geometry; None until imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,7 @@ def _area(row: sa.Row[tuple[object, ...]]) -> Area:
         lon=row.label_lon,
         stations=row.stations,
         size=Size(row.with_list, int(row.listed), row.stations - row.with_list),
+        boundary=row.boundary,
     )
 
 
@@ -238,7 +242,7 @@ def _point(
     sizes = {each.id: each.size for each in areas if each.id in shown}
     small = [each.size for each in areas if each.id not in shown]
     if small:
-        sizes[_REST] = Size(*(sum(getattr(each, field.name) for each in small) for field in fields(Size)))
+        sizes[_REST] = Size(*(sum(getattr(each, part.name) for each in small) for part in fields(Size)))
     due = slot in schedule.slots and schedule.slots[slot] + schedule.late_after <= basis.as_of
     return TurnoutPoint(slot, source, due, estimate_turnout(sizes, here))
 
@@ -249,7 +253,7 @@ def _at(sums: list[TurnoutSum], slot: str, source: TurnoutSource) -> list[Turnou
 
 def _fetch_sums(connection: sa.Connection, election_id: int) -> list[TurnoutSum]:
     """By district as far as they may be told, the others together under `_REST`."""
-    names = [field.name for field in fields(TurnoutSum)]
+    names = [part.name for part in fields(TurnoutSum)]
     shown = connection.execute(
         sa.select(*(turnout_by_district.c[name] for name in names))
         .join(district)

@@ -1,5 +1,6 @@
 """The four sizes a figure is published in."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -17,3 +18,38 @@ class Size(StrEnum):
             return 794, 1123
         width, height = self.value.split("x")
         return int(width), int(height)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large things are, in pixels. A text shrinks down to its floor before it is cut."""
+
+    margin: float
+    title: float
+    title_floor: float
+    subtitle: float
+    subtitle_floor: float
+    label: float
+    """Words and numbers inside the chart."""
+    foot: float
+    foot_floor: float
+    foot_share: float
+    """Of the height, what the lines below the chart may take."""
+    edge: float = 0
+    """Above and below: a phone's story is covered there by buttons."""
+
+    @property
+    def gap(self) -> float:
+        return self.label * 0.6
+
+    @property
+    def label_floor(self) -> float:
+        return self.label * 0.7
+
+
+SCALES: dict[Size, Scale] = {
+    Size.LANDSCAPE: Scale(40, 34, 19, 19, 14, 16, 13, 9.5, 0.24),
+    Size.SQUARE: Scale(52, 50, 25, 26, 18, 23, 18, 13, 0.24),
+    Size.STORY: Scale(64, 66, 32, 34, 24, 31, 23, 16, 0.2, edge=110),
+    Size.A4: Scale(54, 30, 16, 17, 12, 13.5, 11, 8, 0.2),
+}

@@ -7,6 +7,18 @@ bulletin say the same. `cell_text` is how a cell is printed.
 """
 
 from dashboard.figures.builders import Result, build, build_all, cell_text
-from dashboard.figures.figure import Cell, Column, Figure, Kind, Table, Type
+from dashboard.figures.figure import Cell, Column, Figure, Ground, Kind, Table, Type
 
-__all__ = ["Cell", "Column", "Figure", "Kind", "Result", "Table", "Type", "build", "build_all", "cell_text"]
+__all__ = [
+    "Cell",
+    "Column",
+    "Figure",
+    "Ground",
+    "Kind",
+    "Result",
+    "Table",
+    "Type",
+    "build",
+    "build_all",
+    "cell_text",
+]

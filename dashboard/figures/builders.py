@@ -57,6 +57,7 @@ def build(kind: Kind, result: Result, t: Words) -> Figure:
         measure=parts.measure,
         synthetic=basis.election.synthetic,
         filters=parts.filters,
+        ground=parts.ground,
     )
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum, StrEnum
 
 import orjson
@@ -66,6 +66,16 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What lies below a map: GeoJSON geometries (Polygon or MultiPolygon), WGS 84."""
+
+    outline: Mapping[str, object] | None
+    """Of the whole area."""
+    districts: Mapping[str, Mapping[str, object]]
+    """By code; without those that have no boundary."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """All texts are plain, finished and in `language`. `title`, `subtitle` and `note` may be changed by a
     person before export (`dataclasses.replace`); nothing else may, and the id stays."""
@@ -101,6 +111,8 @@ class Figure:
     """A demo day: whatever is drawn or written says so."""
     filters: Mapping[str, str]
     """What was asked beside the kind, e.g. {"slot": "18:00"}."""
+    ground: Ground | None = field(default=None, repr=False, compare=False)
+    """Of a map; no part of what it says, nor of its id."""
 
     @property
     def empty(self) -> bool:
@@ -120,7 +132,7 @@ def _plain(value: object) -> object:
     if isinstance(value, Election):
         return value.code
     if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.compare}
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(each) for key, each in value.items()}
     if isinstance(value, tuple | list | frozenset | set):

@@ -1,12 +1,15 @@
 """Figures on a map: where the stations and the confirmed violations are, and where they gather."""
 
+from collections.abc import Sequence
+
 from dashboard import labels
 from dashboard.figures import frame, sentences
-from dashboard.figures.figure import Column, Kind, Table, Type
+from dashboard.figures.figure import Column, Ground, Kind, Table, Type
 from dashboard.figures.incidents import no_incident, note, only_most, withheld
 from dashboard.figures.parts import Parts
 from dashboard.words import Words
 from queries.heat import FULL_HEAT, HALF_LIFE
+from queries.press import Area, Basis, Coverage
 from queries.press_incidents import HeatMap, StationMap
 
 
@@ -31,6 +34,7 @@ def stations(result: StationMap, t: Words) -> Parts:
         sentence=sentences.of_station_map(result, t),
         table=_station_table(result, t),
         measure="incidents",
+        ground=_ground(result.basis, _areas(result.coverage)),
     )
 
 
@@ -88,6 +92,7 @@ def heat(result: HeatMap, t: Words) -> Parts:
         sentence=sentences.of_heat(result, t),
         table=_heat_table(result, t),
         measure="incidents",
+        ground=_ground(result.basis, [each.area for each in result.districts]),
     )
 
 
@@ -119,3 +124,11 @@ def _heat_table(result: HeatMap, t: Words) -> Table:
         for each in result.districts
     )
     return Table(columns, rows)
+
+
+def _areas(coverage: Coverage) -> list[Area]:
+    return [*(each.area for each in coverage.areas if each.area), *coverage.withheld]
+
+
+def _ground(basis: Basis, areas: Sequence[Area]) -> Ground:
+    return Ground(basis.election.outline, {each.code: each.boundary for each in areas if each.boundary})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from dashboard.figures.figure import Kind, Table
+from dashboard.figures.figure import Ground, Kind, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +21,4 @@ class Parts:
     stations: tuple[int, int] | None = None
     """n of N; None: those heard from of all."""
     filters: Mapping[str, str] = field(default_factory=dict)
+    ground: Ground | None = None
