@@ -110,19 +110,19 @@ class Publisher:
     def _print_cards(self, figures: Mapping[str, Mapping[Kind, Figure]]) -> dict[tuple[Kind, str], Card]:
         """Only those whose figure looks otherwise than on the card there is. Once nothing can be printed the
         rest are not tried: a card that is no longer true is left out, the others stay."""
-        print_card: PrintCard | None = self._print
-        if print_card is None:
+        if self._print is None:
             return {}
+        printing = True
         for figure in (each for of_language in figures.values() for each in of_language.values()):
             key, shows = (figure.kind, figure.language), look(figure, draw)
             if key in self._cards and self._cards[key].shows == shows:
                 continue
-            png = print_card(draw(figure, CARD, embed_fonts=True)) if print_card else None
+            png = self._print(draw(figure, CARD, embed_fonts=True)) if printing else None
             self._cards.pop(key, None)
             if png:
                 self._cards[key] = Card(png, shows)
             else:
-                print_card = None
+                printing = False
         return dict(self._cards)
 
 

@@ -15,5 +15,4 @@ _TEMPLATES = Environment(
 
 
 def html(template: str, **values: object) -> bytes:
-    text = _TEMPLATES.get_template(f"{template}.html").render(values)
-    return text.encode("utf-8", "backslashreplace")
+    return _TEMPLATES.get_template(f"{template}.html").render(values).encode()

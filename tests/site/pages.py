@@ -49,8 +49,9 @@ def rows_of(page: str) -> list[list[str]]:
     return [["".join(cell.itertext()) for cell in row] for row in rows]
 
 
-def csv_rows(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+def csv_rows(content: bytes) -> list[list[str]]:
+    """Without the head. The columns of the figure come first, then whose row it is."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))[1:]
 
 
 def json_rows(content: bytes) -> list[dict[str, Any]]:
