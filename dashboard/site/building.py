@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dashboard.drawing import Size
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.figures import Figure, Kind
 from dashboard.site import addresses, look, pages
@@ -54,7 +53,7 @@ def _in_language(site: Site, language: str) -> dict[str, bytes]:
         files |= {
             addresses.figure_page(kind, language): pages.figure_page(site, drawn, figure, t),
             addresses.embed(kind, language): pages.embed(site, drawn, figure, t),
-            addresses.picture(kind, language): site.draw(figure, Size.LANDSCAPE, embed_fonts=True).encode(),
+            addresses.picture(kind, language): drawn.file(kind).encode(),
             addresses.data(kind, language, "csv"): figure_csv(figure),
             addresses.data(kind, language, "json"): figure_json(figure),
         }

@@ -19,36 +19,41 @@ class Drawn:
     def __init__(self, figures: Mapping[Kind, Figure], draw: Draw) -> None:
         self.figures = figures
         self._draw = draw
+        self._files: dict[Kind, str] = {}
         self._kept: dict[tuple[Kind, Size], Markup] = {}
 
-    def picture(self, kind: Kind, size: Size) -> Markup:
-        """To stand in a page. Raises `Unfit`."""
-        if (kind, size) not in self._kept:
-            svg = self._draw(self.figures[kind], size, embed_fonts=False)
-            self._kept[kind, size] = inline(svg, f"{kind}-{size}")
-        return self._kept[kind, size]
+    def file(self, kind: Kind) -> str:
+        """The picture by itself, with its fonts."""
+        if kind not in self._files:
+            self._files[kind] = self._draw(self.figures[kind], Size.LANDSCAPE, embed_fonts=True)
+        return self._files[kind]
 
     def wide(self, kind: Kind) -> Markup:
-        """Alone on a page: the picture, or where its file is."""
-        picture = self.picture(kind, Size.LANDSCAPE)
-        return picture if len(picture.encode()) <= ROOM_ON_A_PAGE else self._from_its_file(kind)
+        """Alone on a page: the picture, or where its file is. Raises `Unfit`."""
+        picture = self._inline(kind, Size.LANDSCAPE)
+        return picture if _size(picture) <= ROOM_ON_A_PAGE else self._from_its_file(kind)
 
     def tall(self, kind: Kind) -> Markup:
         """The same for a narrow screen; empty if it would not fit beside the wide one."""
-        picture = self.picture(kind, Size.SQUARE)
-        room = ROOM_ON_A_PAGE - len(self.wide(kind).encode())
-        return picture if len(picture.encode()) <= room else Markup("")
+        picture = self._inline(kind, Size.SQUARE)
+        return picture if _size(picture) + _size(self.wide(kind)) <= ROOM_ON_A_PAGE else Markup("")
 
     def together(self, kind: Kind) -> Markup:
         """On the page that has all of them."""
-        if kind in self._fitting:
-            return self.picture(kind, Size.LANDSCAPE)
-        return self._from_its_file(kind)
+        return self._inline(kind, Size.SQUARE) if kind in self._fitting else self._from_its_file(kind)
 
     @cached_property
     def _fitting(self) -> frozenset[str]:
-        wide = [(kind, self.picture(kind, Size.LANDSCAPE)) for kind in self.figures]
-        return frozenset(within(wide, ROOM_ON_A_PAGE))
+        return frozenset(
+            within([(kind, self._inline(kind, Size.SQUARE)) for kind in self.figures], ROOM_ON_A_PAGE)
+        )
+
+    def _inline(self, kind: Kind, size: Size) -> Markup:
+        if (kind, size) not in self._kept:
+            wide = size is Size.LANDSCAPE
+            svg = self.file(kind) if wide else self._draw(self.figures[kind], size, embed_fonts=False)
+            self._kept[kind, size] = inline(svg, f"{kind}-{'wide' if wide else 'tall'}")
+        return self._kept[kind, size]
 
     def _from_its_file(self, kind: Kind) -> Markup:
         figure = self.figures[kind]
@@ -56,3 +61,7 @@ class Drawn:
         return Markup(
             '<img src="../{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
         ).format(addresses.picture(kind, figure.language), figure.alt, width, height)
+
+
+def _size(picture: Markup) -> int:
+    return len(picture.encode())

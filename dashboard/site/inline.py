@@ -11,6 +11,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
 _HREF = ("href", _XLINK)
 _IDREFS = ("aria-labelledby", "aria-describedby")
+_FACE = re.compile(r"@font-face\s*\{[^{}]*\}")
 _URL = re.compile(r"url\((['\"]?)#([^)'\"]+)\1\)")
 
 
@@ -19,14 +20,14 @@ class Unfit(Exception):  # noqa: N818  not wrong, only not for a page
 
 
 def inline(svg: str, name: str) -> Markup:
-    """As HTML. `name` makes its ids other than those of every other picture on the page.
+    """As HTML, in the page's own fonts. `name` makes its ids other than those of every other picture there.
 
     Raises `Unfit`: scripts, own style sheets and style attributes are not what `dashboard.drawing` makes.
     """
     root = etree.fromstring(svg.encode(), _PARSER)
     for each in list(root.iter(etree.Element)):
         kind = etree.QName(each)
-        if kind.localname == "metadata":
+        if kind.localname == "metadata" or (kind.localname == "style" and _only_fonts(each.text or "")):
             each.getparent().remove(each)
         elif kind.namespace == _SVG and kind.localname in ("script", "style", "foreignObject", "image"):
             raise Unfit(kind.localname)
@@ -37,6 +38,10 @@ def inline(svg: str, name: str) -> Markup:
     etree.cleanup_namespaces(root)
     root.tail = None
     return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704  parsed, and made by us
+
+
+def _only_fonts(style: str) -> bool:
+    return not _FACE.sub("", style).strip()
 
 
 def _rename(element: etree._Element, name: str) -> None:
