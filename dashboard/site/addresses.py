@@ -40,6 +40,11 @@ def picture(kind: Kind, language: str) -> str:
     return f"pictures/{kind}.{language}.svg"
 
 
+def square(kind: Kind, language: str) -> str:
+    """Only of a figure too large to stand in the page of the day."""
+    return f"pictures/{kind}.{language}.square.svg"
+
+
 def card(kind: Kind, language: str) -> str:
     return f"cards/{kind}.{language}.png"
 

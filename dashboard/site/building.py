@@ -48,7 +48,7 @@ def _in_language(site: Site, language: str) -> dict[str, bytes]:
     t = words(language)
     figures = site.figures[language]
     drawn = Drawn(figures, site.draw)
-    files = {addresses.day(language): pages.day(site, drawn, t)}
+    files = {addresses.day(language): pages.day(site, drawn, t), **drawn.square_files()}
     for kind, figure in figures.items():
         files |= {
             addresses.figure_page(kind, language): pages.figure_page(site, drawn, figure, t),

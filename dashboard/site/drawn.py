@@ -1,18 +1,17 @@
 """The pictures of one language, drawn when a page first needs them and then kept."""
 
 from collections.abc import Mapping
-from functools import cached_property
 
 from markupsafe import Markup
 
 from dashboard.drawing import Size
 from dashboard.figures import Figure, Kind
 from dashboard.site import addresses
-from dashboard.site.inline import inline, within
+from dashboard.site.inline import inline
 from dashboard.site.parts import Draw
 
 ROOM_ON_A_PAGE = 110_000
-"""Bytes of pictures in one page of at most 200 KB. What does not fit is shown from its file."""
+"""Bytes of pictures in a page about one figure. What does not fit is shown from its file."""
 
 
 class Drawn:
@@ -21,6 +20,7 @@ class Drawn:
         self._draw = draw
         self._files: dict[Kind, str] = {}
         self._kept: dict[tuple[Kind, Size], Markup] = {}
+        self._left_out: frozenset[Kind] = frozenset()
 
     def file(self, kind: Kind) -> str:
         """The picture by itself, with its fonts."""
@@ -38,15 +38,29 @@ class Drawn:
         picture = self._inline(kind, Size.SQUARE)
         return picture if _size(picture) + _size(self.wide(kind)) <= ROOM_ON_A_PAGE else Markup("")
 
-    def together(self, kind: Kind) -> Markup:
-        """On the page that has all of them."""
-        return self._inline(kind, Size.SQUARE) if kind in self._fitting else self._from_its_file(kind)
+    def together(self, room: int) -> dict[Kind, Markup]:
+        """Every one for the page that has all of them: as many as fit into `room` bytes, the smallest first,
+        the others from their files."""
+        shown = {kind: self._from_a_square_file(kind) for kind in self.figures}
+        room -= sum(map(_size, shown.values()))
+        for kind in sorted(self.figures, key=lambda each: _size(self._inline(each, Size.SQUARE))):
+            picture = self._inline(kind, Size.SQUARE)
+            room -= _size(picture) - _size(shown[kind])
+            if room < 0:
+                break
+            shown[kind] = picture
+        self._left_out = frozenset(kind for kind, each in shown.items() if each.startswith("<img"))
+        return shown
 
-    @cached_property
-    def _fitting(self) -> frozenset[str]:
-        return frozenset(
-            within([(kind, self._inline(kind, Size.SQUARE)) for kind in self.figures], ROOM_ON_A_PAGE)
-        )
+    def square_files(self) -> dict[str, bytes]:
+        """Path → picture, of those that `together` has left to their files."""
+        return {
+            addresses.square(kind, figure.language): self._draw(
+                figure, Size.SQUARE, embed_fonts=True
+            ).encode()
+            for kind, figure in self.figures.items()
+            if kind in self._left_out
+        }
 
     def _inline(self, kind: Kind, size: Size) -> Markup:
         if (kind, size) not in self._kept:
@@ -57,10 +71,18 @@ class Drawn:
 
     def _from_its_file(self, kind: Kind) -> Markup:
         figure = self.figures[kind]
-        width, height = Size.LANDSCAPE.pixels
-        return Markup(
-            '<img src="../{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">'
-        ).format(addresses.picture(kind, figure.language), figure.alt, width, height)
+        return _image(addresses.picture(kind, figure.language), figure.alt, Size.LANDSCAPE)
+
+    def _from_a_square_file(self, kind: Kind) -> Markup:
+        figure = self.figures[kind]
+        return _image(addresses.square(kind, figure.language), figure.alt, Size.SQUARE)
+
+
+_IMAGE = Markup('<img src="{}" alt="{}" width="{}" height="{}" loading="lazy" decoding="async">')
+
+
+def _image(path: str, alt: str, size: Size) -> Markup:
+    return _IMAGE.format(addresses.UP + path, alt, *size.pixels)
 
 
 def _size(picture: Markup) -> int:

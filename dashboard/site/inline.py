@@ -1,7 +1,6 @@
 """A picture inside a page: the same SVG as the file, without what must not be twice in a page."""
 
 import re
-from collections.abc import Iterable, Iterator
 
 from lxml import etree
 from markupsafe import Markup
@@ -61,13 +60,3 @@ def _renamed(key: str, value: str, name: str) -> str:
     if key in _IDREFS:
         return " ".join(f"{name}-{each}" for each in value.split())
     return _URL.sub(rf"url(#{name}-\2)", value)
-
-
-def within(pictures: Iterable[tuple[str, Markup]], room: int) -> Iterator[str]:
-    """The names of those that fit into `room` bytes together, in their order: what does not fit is left
-    out, and the next, smaller one may fit still."""
-    for name, picture in pictures:
-        size = len(picture.encode())
-        if size <= room:
-            room -= size
-            yield name

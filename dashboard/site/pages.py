@@ -1,6 +1,6 @@
 """The pages: what each says, in its reader's language. How it looks is in `templates/` and `assets/`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dashboard.drawing import Size
@@ -24,6 +24,8 @@ BRIEF = (Kind.COVERAGE, Kind.TURNOUT_TIMELINE, Kind.INCIDENTS_BY_SEVERITY)
 """The day in three findings."""
 ROWS_TOGETHER, ROWS_ALONE = 12, 100
 """Of a table, on the page of the day and on the figure's own."""
+LARGEST = 195_000
+"""Bytes of the page of the day."""
 NATIVE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -53,30 +55,23 @@ def root(site: "Site") -> bytes:
 
 
 def day(site: "Site", drawn: Drawn, t: Words) -> bytes:
+    """As many of its pictures stand in it as leave it below `LARGEST` bytes."""
     figures = drawn.figures
-    election = t.of(site.election.names)
     first = next(iter(figures.values()))
-    lead = figures.get(Kind.DAY_TABLE, first)
-    return html(
-        "day",
+    values = {
         **_in_language(site, t, addresses.day),
-        title=election,
-        described=lead.sentence,
-        as_of=_as_of(first, t),
-        brief=[_finding(figures[kind]) for kind in BRIEF if kind in figures],
-        figures=[
-            {
-                **_figure(figure, t, rows=ROWS_TOGETHER),
-                "picture": drawn.together(figure.kind),
-                "page": f"{figure.kind}.html",
-            }
-            for figure in figures.values()
-        ],
-        withheld=_once(each for figure in figures.values() for each in figure.withheld),
-        gate=_gate(t),
-        bulletins=[each for each in site.bulletins if each.language == t.language],
-        card="",
-    )
+        "title": t.of(site.election.names),
+        "described": figures.get(Kind.DAY_TABLE, first).sentence,
+        "as_of": _as_of(first, t),
+        "brief": [_finding(figures[kind]) for kind in BRIEF if kind in figures],
+        "figures": [_figure(figure, t, rows=ROWS_TOGETHER) for figure in figures.values()],
+        "withheld": _once(each for figure in figures.values() for each in figure.withheld),
+        "gate": _gate(t),
+        "bulletins": [each for each in site.bulletins if each.language == t.language],
+        "card": "",
+    }
+    without = html("day", **values, pictures=dict.fromkeys(figures, ""))
+    return html("day", **values, pictures=drawn.together(LARGEST - len(without)))
 
 
 def figure_page(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
@@ -183,6 +178,7 @@ def _figure(figure: Figure, t: Words, *, rows: int) -> dict[str, object]:
         "csv": addresses.data(kind, language, "csv"),
         "json": addresses.data(kind, language, "json"),
         "svg": addresses.picture(kind, language),
+        "page": addresses.figure_page(kind, language),
         "embed": addresses.embed(kind, language),
     }
 
@@ -231,8 +227,8 @@ def _gate(t: Words) -> list[str]:
     ]
 
 
-def _once(sentences: Iterable[str]) -> Iterator[str]:
-    return iter(dict.fromkeys(sentences))
+def _once(sentences: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(sentences))
 
 
 def _said(t: Words) -> dict[str, str]:

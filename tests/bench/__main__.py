@@ -26,6 +26,7 @@ MEASURES = (
     "imports",
     "audit",
     "queue",
+    "publish",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 
