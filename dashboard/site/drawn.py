@@ -18,15 +18,15 @@ class Drawn:
     def __init__(self, figures: Mapping[Kind, Figure], draw: Draw) -> None:
         self.figures = figures
         self._draw = draw
-        self._files: dict[Kind, str] = {}
+        self._files: dict[tuple[Kind, Size], str] = {}
         self._kept: dict[tuple[Kind, Size], Markup] = {}
         self._left_out: frozenset[Kind] = frozenset()
 
-    def file(self, kind: Kind) -> str:
+    def file(self, kind: Kind, size: Size = Size.LANDSCAPE) -> str:
         """The picture by itself, with its fonts."""
-        if kind not in self._files:
-            self._files[kind] = self._draw(self.figures[kind], Size.LANDSCAPE, embed_fonts=True)
-        return self._files[kind]
+        if (kind, size) not in self._files:
+            self._files[kind, size] = self._draw(self.figures[kind], size, embed_fonts=True)
+        return self._files[kind, size]
 
     def wide(self, kind: Kind) -> Markup:
         """Alone on a page: the picture, or where its file is. Raises `Unfit`."""
@@ -55,18 +55,13 @@ class Drawn:
     def square_files(self) -> dict[str, bytes]:
         """Path → picture, of those that `together` has left to their files."""
         return {
-            addresses.square(kind, figure.language): self._draw(
-                figure, Size.SQUARE, embed_fonts=True
-            ).encode()
-            for kind, figure in self.figures.items()
-            if kind in self._left_out
+            addresses.square(kind, self.figures[kind].language): self.file(kind, Size.SQUARE).encode()
+            for kind in self._left_out
         }
 
     def _inline(self, kind: Kind, size: Size) -> Markup:
         if (kind, size) not in self._kept:
-            wide = size is Size.LANDSCAPE
-            svg = self.file(kind) if wide else self._draw(self.figures[kind], size, embed_fonts=False)
-            self._kept[kind, size] = inline(svg, f"{kind}-{'wide' if wide else 'tall'}")
+            self._kept[kind, size] = inline(self.file(kind, size), f"{kind}-{size.name.lower()}")
         return self._kept[kind, size]
 
     def _from_its_file(self, kind: Kind) -> Markup:
