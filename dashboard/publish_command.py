@@ -49,7 +49,6 @@ def _parser() -> argparse.ArgumentParser:
         "--address",
         metavar="URL",
         type=_address,
-        default="",
         help="where readers will find it: https://figures.example/2021; for links from elsewhere and cards",
     )
     parser.add_argument(
@@ -84,7 +83,7 @@ def _with_database(
             engine=database.engine,
             readers=database.readers,
             folder=folder,
-            address=asked.address,
+            address=asked.address or "",
             print_card=_printing(printer) if asked.cards else None,
         )
         if asked.every is None:

@@ -44,5 +44,6 @@ class Archived:
 def look(figure: Figure, draw: Draw) -> str:
     """SHA-256 of what a figure looks like, whatever its moment: while only the clock has moved, a card that
     names the earlier moment is still true."""
-    timeless = replace(figure, id="", as_of=_NO_MOMENT, as_of_text="")
+    sentence = figure.sentence.replace(figure.as_of_text, "")
+    timeless = replace(figure, id="", as_of=_NO_MOMENT, as_of_text="", sentence=sentence)
     return hashlib.sha256(draw(timeless, CARD, embed_fonts=False).encode()).hexdigest()
