@@ -17,23 +17,24 @@ def draw_by_hour(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     step = plot.width / len(told)
     most = max([1.0, *(each.number("incidents") or 0 for each in told)])
     for place, row in enumerate(told):
-        _column(sheet, row, plot, (plot.x + step * place, step), most, size)
+        middle = plot.x + step * (place + 0.5)
+        height = plot.height * (row.number("incidents") or 0) / most
+        _column(sheet, row, Box(middle - step / 2, plot.bottom - height, step, height), size)
     sheet.line(plot.x, plot.bottom, plot.right, plot.bottom, stroke=OUTLINE, width=1.5)
     _hours(sheet, told, plot, step, size)
 
 
-def _column(sheet: Sheet, row: Row, plot: Box, across: tuple[float, float], most: float, size: float) -> None:
-    left, step = across
-    count = row.number("incidents") or 0
-    height = plot.height * count / most
-    width = min(step * 0.72, size * 5)
-    x = left + step / 2
-    if count:
-        sheet.rect(Box(x - width / 2, plot.bottom - height, width, height), fill=ACCENT)
-    if width_of(row.text("incidents"), size, Weight.BOLD) <= step:
-        weight, fill = (Weight.BOLD, ACCENT) if count else (Weight.REGULAR, MUTED)
-        y = plot.bottom - height - size * 0.4
-        sheet.text(x, y, row.text("incidents"), size=size, weight=weight, fill=fill, anchor="middle")
+def _column(sheet: Sheet, row: Row, room: Box, size: float) -> None:
+    """`room`: as wide as its hour, as high as its number."""
+    width = min(room.width * 0.72, size * 5)
+    if room.height:
+        sheet.rect(Box(room.middle - width / 2, room.y, width, room.height), fill=ACCENT)
+    if width_of(row.text("incidents"), size, Weight.BOLD) <= room.width:
+        weight, fill = (Weight.BOLD, ACCENT) if room.height else (Weight.REGULAR, MUTED)
+        y = room.y - size * 0.4
+        sheet.text(
+            room.middle, y, row.text("incidents"), size=size, weight=weight, fill=fill, anchor="middle"
+        )
 
 
 def _hours(sheet: Sheet, told: list[Row], plot: Box, step: float, size: float) -> None:

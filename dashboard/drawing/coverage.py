@@ -1,10 +1,10 @@
 """Coverage: one bar of all stations, and below it what each part of it is."""
 
-from dashboard.drawing.ink import COVERAGE, GROUND, INK, MUTED, OUTLINE
+from dashboard.drawing.ink import COVERAGE, GROUND, OUTLINE
 from dashboard.drawing.letters import Weight, width_of
 from dashboard.drawing.patterns import fill_of
 from dashboard.drawing.reading import Row, rows_of, title_of
-from dashboard.drawing.rows import Rows, bold, draw_name, lay_out
+from dashboard.drawing.rows import Head, Rows, bold, draw_heads, fit_names, head_width, lay_out
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 from dashboard.figures import Figure
@@ -22,6 +22,8 @@ ORDER = (
 """Along a bar: heard from, then not."""
 BAR = 0.2
 """Of the height."""
+WIDEST = 46
+"""Of the list, in sizes of its letters."""
 
 
 def draw_coverage(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
@@ -32,20 +34,23 @@ def draw_coverage(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
     )
     _numbers_in_bar(sheet, bar, told, scale)
     list_box = Box(room.x, bar.bottom + scale.gap * 2, room.width, room.bottom - bar.bottom - scale.gap * 2)
-    head = scale.label * 1.6
+    head = scale.label * 2.2
     rows = lay_out(list_box.inset(top=head), len(told), scale)
-    ends = _ends(room, figure, rows)
-    for key, x in ends.items():
-        sheet.text(
-            x,
-            list_box.y + scale.label,
-            title_of(figure, key),
-            size=rows.size * 0.85,
-            fill=MUTED,
-            anchor="end",
-        )
+    heads = _heads(room, figure, told, rows)
+    draw_heads(sheet, list(heads.values()), list_box.y + head, head, rows.size)
+    left = room.x + rows.size * 3.8
+    names = fit_names(
+        [each.text("name") for each in told],
+        rows,
+        x=left,
+        most=heads["stations"].right - heads["stations"].width - rows.size - left,
+    )
     for place, row in enumerate(told):
-        _row(sheet, rows, place, row, ends)
+        _signs(sheet, rows, place, row)
+        names.draw(sheet, place, row.text("name"))
+        y = rows.baseline(place)
+        bold(sheet, heads["stations"].right, y, row.text("stations"), rows.size, anchor="end")
+        sheet.text(heads["share"].right, y, row.text("share"), size=rows.size, anchor="end")
 
 
 def draw_stack(sheet: Sheet, box: Box, parts: list[tuple[CoverageClass, float]]) -> None:
@@ -81,20 +86,20 @@ def _numbers_in_bar(sheet: Sheet, bar: Box, told: list[Row], scale: Scale) -> No
         x += width
 
 
-def _ends(room: Box, figure: Figure, rows: Rows) -> dict[str, float]:
-    """Right edges of the columns of numbers."""
-    share = max(rows.size * 5, width_of(title_of(figure, "share"), rows.size * 0.85))
-    right = min(room.right, room.x + rows.size * 46)
-    return {"stations": right - share - rows.size * 1.5, "share": right}
+def _heads(room: Box, figure: Figure, told: list[Row], rows: Rows) -> dict[str, Head]:
+    """The columns of numbers, not farther from the names than the eye follows."""
+    right = min(room.right, room.x + rows.size * WIDEST)
+    heads: dict[str, Head] = {}
+    for key in ("share", "stations"):
+        title = title_of(figure, key)
+        heads[key] = Head(title, right, head_width(title, [each.text(key) for each in told], rows.size))
+        right -= heads[key].width + rows.size * 1.5
+    return heads
 
 
-def _row(sheet: Sheet, rows: Rows, place: int, row: Row, ends: dict[str, float]) -> None:
-    ink = COVERAGE[CoverageClass(row.code("class"))]
-    x, size = rows.box.x, rows.size
-    sheet.mark(x + size * 0.6, rows.middle(place), size * 0.48, ink.shape, ink.colour)
-    swatch = Box(x + size * 1.6, rows.middle(place) - size * 0.45, size * 1.6, size * 0.9)
-    draw_stack(sheet, swatch, [(CoverageClass(row.code("class")), 1)])
-    names = ends["stations"] - x - size * 8
-    draw_name(sheet, rows, place, row.text("name"), names, x=x + size * 3.8)
-    bold(sheet, ends["stations"], rows.baseline(place), row.text("stations"), size, anchor="end")
-    sheet.text(ends["share"], rows.baseline(place), row.text("share"), size=size, fill=INK, anchor="end")
+def _signs(sheet: Sheet, rows: Rows, place: int, row: Row) -> None:
+    """Of one class: its shape on maps and its pattern in bars."""
+    group = CoverageClass(row.code("class"))
+    ink, x, y, size = COVERAGE[group], rows.box.x, rows.middle(place), rows.size
+    sheet.mark(x + size * 0.6, y, size * 0.48, ink.shape, ink.colour)
+    draw_stack(sheet, Box(x + size * 1.6, y - size * 0.45, size * 1.6, size * 0.9), [(group, 1)])

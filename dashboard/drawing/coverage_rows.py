@@ -1,13 +1,20 @@
 """Coverage of the districts: a bar of a hundred per cent each, those heard from most on top."""
 
-from functools import partial
-
 from dashboard.drawing.coverage import ORDER, draw_stack
 from dashboard.drawing.ink import MUTED
-from dashboard.drawing.letters import Weight, width_of
 from dashboard.drawing.patterns import MISSING
 from dashboard.drawing.reading import Row, rows_of, title_of
-from dashboard.drawing.rows import Draw, bold, draw_keys, draw_more, draw_name, lay_out, name_width
+from dashboard.drawing.rows import (
+    Draw,
+    Head,
+    bold,
+    draw_heads,
+    draw_keys,
+    draw_more,
+    fit_names,
+    head_width,
+    lay_out,
+)
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 from dashboard.figures import Figure
@@ -24,17 +31,17 @@ def draw_coverage_by_district(sheet: Sheet, figure: Figure, room: Box, scale: Sc
     ]
     keys = [(_sign(sheet, each), title_of(figure, each.value)) for each in groups]
     top = draw_keys(sheet, room, keys, scale.label * 0.9)
-    head = scale.label * 1.1
+    head = scale.label * 2
     rows = lay_out(Box(room.x, top + head, room.width, room.bottom - top - head), len(told), scale)
-    names = name_width([each.text("name") for each in told], rows, most=room.width * NAMES_AT_MOST)
-    ends = _ends(figure, told, rows.size, room.right)
-    for key, x in ends.items():
-        sheet.text(x, top + head * 0.6, _titles(figure)[key], size=rows.size * 0.8, fill=MUTED, anchor="end")
-    left = room.x + names + rows.size * 0.7
-    right = ends["heard_share"] - _width(figure, told, "heard_share", rows.size) - rows.size * 0.7
+    names = fit_names([each.text("name") for each in told], rows, x=room.x, most=room.width * NAMES_AT_MOST)
+    heads = _heads(figure, told, rows.size, room.right)
+    draw_heads(sheet, list(heads.values()), top + head, head, rows.size)
+    ends = {key: each.right for key, each in heads.items()}
+    left = names.right + rows.size * 0.7
+    right = ends["heard_share"] - heads["heard_share"].width - rows.size * 0.7
     for place, row in enumerate(told[: rows.shown]):
         bar = Box(left, rows.top(place) + rows.height * 0.14, right - left, rows.height * 0.72)
-        draw_name(sheet, rows, place, row.text("name"), names)
+        names.draw(sheet, place, row.text("name"))
         _bar(sheet, bar, row, groups)
         bold(
             sheet, ends["heard_share"], rows.baseline(place), row.text("heard_share"), rows.size, anchor="end"
@@ -74,15 +81,10 @@ def _bar(sheet: Sheet, bar: Box, row: Row, groups: list[CoverageClass]) -> None:
     draw_stack(sheet, bar, [(each, row.number(each.value) or 0) for each in groups])
 
 
-def _titles(figure: Figure) -> dict[str, str]:
-    return {key: title_of(figure, key) for key in ("heard_share", "stations")}
-
-
-def _width(figure: Figure, told: list[Row], key: str, size: float) -> float:
-    title = width_of(_titles(figure)[key], size * 0.8)
-    return max([title, *(width_of(each.text(key), size, Weight.BOLD) for each in told)])
-
-
-def _ends(figure: Figure, told: list[Row], size: float, right: float) -> dict[str, float]:
-    width = partial(_width, figure, told, size=size)
-    return {"heard_share": right - width("stations") - size, "stations": right}
+def _heads(figure: Figure, told: list[Row], size: float, right: float) -> dict[str, Head]:
+    heads: dict[str, Head] = {}
+    for key in ("stations", "heard_share"):
+        title = title_of(figure, key)
+        heads[key] = Head(title, right, head_width(title, [each.text(key) for each in told], size))
+        right -= heads[key].width + size * 0.8
+    return heads

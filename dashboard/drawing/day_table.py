@@ -1,9 +1,11 @@
 """The table of the day."""
 
+from dataclasses import replace
+
 from dashboard.drawing.ink import INK, MUTED, PANEL, RULE
-from dashboard.drawing.letters import LINE, Weight, fit
+from dashboard.drawing.letters import Weight
 from dashboard.drawing.reading import Row, rows_of, title_of
-from dashboard.drawing.rows import Rows, draw_more, draw_name, lay_out
+from dashboard.drawing.rows import Names, draw_more, fit_into, fit_names, lay_out
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 from dashboard.figures import Figure
@@ -19,9 +21,12 @@ def draw_day(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     told = rows_of(figure)
     head = scale.label * 1.7
     rows = lay_out(room.inset(top=head), len(told), scale)
+    edge = rows.size * 0.5
+    most = room.width * (1 - VALUES) - edge * 2
+    names = fit_names([each.text("name") for each in told], rows, x=room.x + edge, most=most)
     _head(sheet, figure, room, scale)
     for place, row in enumerate(told[: rows.shown]):
-        _row(sheet, rows, place, row)
+        _row(sheet, replace(names, width=most), place, row)
     sheet.line(room.x, rows.bottom, room.right, rows.bottom, stroke=RULE)
     if rows.hidden:
         t = words(figure.language)
@@ -35,24 +40,16 @@ def _head(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     sheet.text(room.right - inset, y, title_of(figure, "text"), size=size, fill=MUTED, anchor="end")
 
 
-def _row(sheet: Sheet, rows: Rows, place: int, row: Row) -> None:
-    box, size = rows.box, rows.size
-    sheet.line(box.x, rows.top(place), box.right, rows.top(place), stroke=RULE)
+def _row(sheet: Sheet, names: Names, place: int, row: Row) -> None:
+    rows = names.rows
+    box, top = rows.box, rows.top(place)
     if place % 2 == 0:
-        sheet.rect(Box(box.x, rows.top(place), box.width, rows.height), fill=PANEL)
+        sheet.rect(Box(box.x, top, box.width, rows.height), fill=PANEL)
+    sheet.line(box.x, top, box.right, top, stroke=RULE)
     part = row.code("measure").startswith(PART)
-    left = size * (2 if part else 0.5)
-    value = fit(
-        row.text("text"),
-        box.width * VALUES - size,
-        size=size,
-        floor=size * 0.7,
-        lines=max(1, int(rows.height / (size * LINE))),
-        weight=Weight.BOLD,
-    )
-    draw_name(
-        sheet, rows, place, row.text("name"), box.width * (1 - VALUES) - left - size * 0.5,
-        x=box.x + left, fill=MUTED if part else INK,
-    )  # fmt: skip
+    fill, indent = (MUTED, rows.size * 1.5) if part else (INK, 0)
+    names.draw(sheet, place, row.text("name"), fill=fill, indent=indent)
+    width = box.width * VALUES - rows.size
+    value = fit_into(row.text("text"), width, rows.height, size=rows.size, weight=Weight.BOLD)
     y = rows.middle(place) - value.height / 2
-    sheet.lines(box.right - size * 0.5, y, value, weight=Weight.BOLD, anchor="end")
+    sheet.lines(box.right - rows.size * 0.5, y, value, weight=Weight.BOLD, anchor="end")

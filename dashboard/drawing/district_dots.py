@@ -7,13 +7,15 @@ from dashboard.drawing.reading import Row, rows_of, title_of
 from dashboard.drawing.rows import (
     Axis,
     Draw,
+    Head,
     Rows,
     bold,
+    draw_heads,
     draw_keys,
     draw_more,
-    draw_name,
+    fit_names,
+    head_width,
     lay_out,
-    name_width,
     ticks_between,
 )
 from dashboard.drawing.sheet import Box, Sheet
@@ -23,6 +25,7 @@ from dashboard.words import words
 from db.vocabulary import TurnoutSource
 
 NAMES_AT_MOST = 0.3
+LEAST_SPAN = 0.3
 OBSERVED, OFFICIAL = SERIES[TurnoutSource.OBSERVER], SERIES[TurnoutSource.OFFICIAL]
 DIAMOND = "M0-1.25L1.25 0 0 1.25-1.25 0ZM0-.6L-.6 0 0 .6 .6 0Z"
 _DRAWN = ("share", "interval_low", "interval_high", "official_share")
@@ -31,25 +34,18 @@ _DRAWN = ("share", "interval_low", "interval_high", "official_share")
 def draw_districts(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     told = sorted(rows_of(figure), key=lambda row: (row.number("share") is None, -(row.number("share") or 0)))
     top = draw_keys(sheet, room, _keys(sheet, figure, told), scale.label * 0.9)
-    head = scale.label * 1.2
+    head = scale.label * 1.9
     rows = lay_out(Box(room.x, top + head, room.width, room.bottom - top - head), len(told), scale)
-    names = name_width([each.text("name") for each in told], rows, most=room.width * NAMES_AT_MOST)
-    counted = _counted_width(figure, told, rows.size)
+    names = fit_names([each.text("name") for each in told], rows, x=room.x, most=room.width * NAMES_AT_MOST)
+    title = title_of(figure, "stations")
+    counted = head_width(title, [_counted(each) for each in told], rows.size)
     value = max(width_of(each.text("share"), rows.size, Weight.BOLD) for each in told)
     stations, share = room.right, room.right - counted - rows.size * 0.9
-    sheet.text(
-        stations,
-        top + head * 0.6,
-        title_of(figure, "stations"),
-        size=rows.size * 0.8,
-        fill=MUTED,
-        anchor="end",
-    )
-    plot = Box(room.x + names + rows.size, rows.box.y, 0, rows.bottom - rows.box.y)
-    axis = _axis(told, plot.x, share - value - rows.size)
-    _grid(sheet, figure, axis, rows, top + head * 0.6)
+    draw_heads(sheet, [Head(title, stations, counted)], top + head, head, rows.size)
+    axis = _axis(told, names.right + rows.size * 1.6, share - value - rows.size * 1.6)
+    _grid(sheet, figure, axis, rows, top + head - rows.size * 0.5)
     for place, row in enumerate(told[: rows.shown]):
-        draw_name(sheet, rows, place, row.text("name"), names)
+        names.draw(sheet, place, row.text("name"))
         _point(sheet, rows, place, row, axis)
         bold(sheet, share, rows.baseline(place), row.text("share"), rows.size, anchor="end")
         sheet.text(stations, rows.baseline(place), _counted(row), size=rows.size, fill=MUTED, anchor="end")
@@ -85,8 +81,8 @@ def _axis(told: list[Row], start: float, end: float) -> Axis:
     values = [value for row in told for key in _DRAWN if (value := row.number(key)) is not None]
     low = max(0.0, int(min(values) * 10) / 10)
     high = min(1.0, (int(max(values) * 10 - 1e-9) + 1) / 10)
-    if high - low < 0.3:
-        low, high = max(0.0, round(high - 0.3, 1)), max(high, 0.3)
+    if high - low < LEAST_SPAN:
+        low, high = max(0.0, round(high - LEAST_SPAN, 1)), max(high, LEAST_SPAN)
     return Axis(low, high, start, max(end, start + 1))
 
 
@@ -118,11 +114,6 @@ def _point(sheet: Sheet, rows: Rows, place: int, row: Row, axis: Axis) -> None:
 
 def _counted(row: Row) -> str:
     return f"{row.text('stations')} / {row.text('stations_total')}"
-
-
-def _counted_width(figure: Figure, told: list[Row], size: float) -> float:
-    title = width_of(title_of(figure, "stations"), size * 0.8)
-    return max([title, *(width_of(_counted(each), size) for each in told)])
 
 
 def _more(figure: Figure, hidden: list[Row]) -> str:

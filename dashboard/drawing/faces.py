@@ -1,7 +1,7 @@
 """Our own font, Roboto Condensed: what its letters measure, and the part of it that a picture carries."""
 
 import base64
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -21,8 +21,9 @@ _USUAL: Mapping[str, frozenset[int]] = {
     "cyrillic": frozenset([*range(0x410, 0x450), 0x401, 0x406, 0x451, 0x456, 0x4B0, 0x4B1, 0x2116]),
     "cyrillic-ext": frozenset(map(ord, "ӘәҒғҚқҢңӨөҮүҺһ")),
 }
-"""Letters of our three languages. A picture with any of them carries all of its file: cut once and kept."""
-_NOT_NEEDED = ["GDEF", "GPOS", "GSUB", "STAT", "gasp"]
+"""Letters of our three languages. A picture with one of them carries all of that file: cut once and kept."""
+_NOT_NEEDED = ("GDEF", "GPOS", "GSUB", "STAT", "cvt ", "fpgm", "gasp", "prep")
+"""Tables of a font: kerning and hints. Without them text is drawn as wide as it is measured."""
 
 
 @cache
@@ -40,20 +41,20 @@ def rules(letters: Mapping[int, Collection[str]]) -> str:
     return "".join(
         _rule(name, weight, codes)
         for weight, used in sorted(letters.items())
-        for name, codes in _by_file(used).items()
+        for name, codes in _parts(frozenset(map(ord, used)))
     )
 
 
-def _by_file(letters: Iterable[str]) -> dict[str, frozenset[int]]:
-    """Of each file what is to be carried."""
-    rest = set(map(ord, letters))
-    found: dict[str, frozenset[int]] = {}
+def _parts(codes: frozenset[int]) -> Iterator[tuple[str, frozenset[int]]]:
+    """What is to be carried, by file: the usual letters all together, the others for themselves."""
     for name in FILES:
-        here = rest & _codes(name)
-        rest -= here
-        if here:
-            found[name] = frozenset(here | (_USUAL[name] & _codes(name)))
-    return found
+        here = codes & _codes(name)
+        codes -= here
+        usual = _USUAL[name] & _codes(name)
+        if here & usual:
+            yield name, usual
+        if here - usual:
+            yield name, here - usual
 
 
 @cache
@@ -73,7 +74,6 @@ def _rule(name: str, weight: int, codes: frozenset[int]) -> str:
 
 def _cut(name: str, weight: int, codes: frozenset[int]) -> bytes:
     options = subset.Options(hinting=False, layout_features=[], name_IDs=[], notdef_outline=True)
-    options.drop_tables += _NOT_NEEDED
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     font = _open(name)
@@ -92,4 +92,17 @@ def _font(name: str) -> TTFont:
 
 
 def _open(name: str) -> TTFont:
-    return TTFont(FOLDER / f"roboto-condensed-{name}-wght-normal.woff2", recalcTimestamp=False)
+    return TTFont(BytesIO(_unpacked(name)), lazy=True, recalcTimestamp=False)
+
+
+@cache
+def _unpacked(name: str) -> bytes:
+    """Without its compression and what we have no use for: half of the work of every cut."""
+    font = TTFont(FOLDER / f"roboto-condensed-{name}-wght-normal.woff2", recalcTimestamp=False)
+    for table in _NOT_NEEDED:
+        if table in font:
+            del font[table]
+    font.flavor = None
+    written = BytesIO()
+    font.save(written)
+    return written.getvalue()

@@ -1,5 +1,6 @@
 """Below the chart: note, what is withheld, method; source, as-of, basis, id; the organisation's mark."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.drawing.ink import ACCENT, GROUND, INK, MUTED, RULE
@@ -33,7 +34,12 @@ def draw_foot(sheet: Sheet, figure: Figure, scale: Scale, inside: Box, method: s
     """`method`: what the picture adds to the figure's own. Returns where the foot begins."""
     mark = scale.label * 1.3
     room = width_of(MARK, mark, Weight.BOLD) + mark * 2
-    foot = _fitted(figure, scale, inside.width, inside.width - room, scale.foot_share * sheet.height, method)
+    foot = _fitted(
+        _paragraphs(figure, method),
+        lambda size: _facts(figure, inside.width - room, size),
+        Box(inside.x, 0, inside.width, scale.foot_share * sheet.height),
+        scale,
+    )
     step = foot.size * LINE
     top = inside.bottom - foot.height
     sheet.line(inside.x, top + step * 0.3, inside.right, top + step * 0.3, stroke=RULE)
@@ -45,18 +51,18 @@ def draw_foot(sheet: Sheet, figure: Figure, scale: Scale, inside: Box, method: s
 
 
 def _fitted(
-    figure: Figure, scale: Scale, width: float, beside_mark: float, height: float, method: str
+    paragraphs: list[str], facts: Callable[[float], tuple[str, ...]], room: Box, scale: Scale
 ) -> Foot:
-    """As large as `height` allows; at its smallest the longest paragraphs end with an ellipsis."""
-    paragraphs = _paragraphs(figure, method)
+    """As large as the room allows; at its smallest the longest paragraphs end with an ellipsis."""
     for step in range(_STEPS + 1):
         size = scale.foot + (scale.foot_floor - scale.foot) * step / _STEPS
-        lines = tuple(line for each in paragraphs for line in wrap(each, width, size))
-        foot = Foot(lines, _facts(figure, beside_mark, size), size)
-        if foot.height <= height:
+        lines = tuple(line for each in paragraphs for line in wrap(each, room.width, size))
+        foot = Foot(lines, facts(size), size)
+        if foot.height <= room.height:
             return foot
-    room = int(height / (foot.size * LINE) - 1.6) - len(foot.facts)
-    return Foot(_shared_out(paragraphs, width, foot.size, max(room, len(paragraphs))), foot.facts, foot.size)
+    free = int(room.height / (foot.size * LINE) - 1.6) - len(foot.facts)
+    lines = _shared_out(paragraphs, room.width, foot.size, max(free, len(paragraphs)))
+    return Foot(lines, foot.facts, foot.size)
 
 
 def _paragraphs(figure: Figure, method: str) -> list[str]:
@@ -70,11 +76,15 @@ def _facts(figure: Figure, width: float, size: float) -> tuple[str, ...]:
     t = words(figure.language)
     source = t("Source: {source}", source=figure.source)
     as_of = t("As of {as_of}", as_of=figure.as_of_text)
-    basis = f"{as_of} · {figure.basis_text} · {figure.id}"
-    return (
-        *shortened(clean(source), width, size=size, lines=_SOURCE_LINES),
-        *wrap(clean(basis), width, size),
-    )
+    lines = list(shortened(clean(source), width, size=size, lines=_SOURCE_LINES))
+    line = ""
+    for fact in map(clean, (as_of, figure.basis_text, figure.id)):
+        longer = f"{line} · {fact}" if line else fact
+        if line and width_of(longer, size) > width:
+            lines.extend(wrap(line, width, size))
+            longer = fact
+        line = longer
+    return (*lines, *wrap(line, width, size))
 
 
 def _shared_out(paragraphs: list[str], width: float, size: float, lines: int) -> tuple[str, ...]:

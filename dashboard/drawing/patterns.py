@@ -28,6 +28,6 @@ _OF_CLASSES = "".join(_pattern(group.value, ink) for group, ink in COVERAGE.item
 _MISSING = (
     '<pattern id="missing" width="8" height="8" patternUnits="userSpaceOnUse">'
     f'<rect width="8" height="8" fill="{GROUND}"/>'
-    f'<path d="M-2 2L2-2M-2 10L10-2M6 10L10 6" stroke="{OUTLINE}" stroke-width="1" stroke-opacity=".55"/></pattern>'
+    f'<path d="M-2 2L2-2M-2 10L10-2M6 10L10 6" stroke="{OUTLINE}" stroke-opacity=".55"/></pattern>'
 )
 DEFINITIONS = f"<defs>{_OF_CLASSES}{_MISSING}</defs>"

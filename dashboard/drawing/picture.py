@@ -122,8 +122,9 @@ def _draw_draft(sheet: Sheet, figure: Figure) -> None:
     size = min(diagonal * 0.55 / width_of(said, 1, Weight.BOLD), sheet.height / 5)
     sheet.letters.setdefault(Weight.BOLD, set()).update(said)
     for place in (0.2, 0.5, 0.8):
-        turn = f"translate({num(sheet.width / 2)} {num(sheet.height * place)}) rotate({num(-math.degrees(angle))})"
+        turn = f"rotate({num(-math.degrees(angle))})"
         sheet.parts.append(
-            f'<text transform="{turn}" text-anchor="middle" dominant-baseline="middle" font-size="{num(size)}" '
+            f'<text transform="translate({num(sheet.width / 2)} {num(sheet.height * place)}) {turn}" '
+            f'text-anchor="middle" dominant-baseline="middle" font-size="{num(size)}" '
             f'font-weight="700" fill="{INK}" fill-opacity=".1">{escape(said)}</text>'
         )

@@ -14,6 +14,9 @@ EARTH = 6371.0088
 _FLAT = 1.0
 """Degrees from the equator to where a cone would be a cylinder."""
 _EDGE = 85.0
+_ONE_PARALLEL = 1e-9
+_QUARTER = math.pi / 4
+_HALF_DEGREE = math.pi / 360
 
 Position = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -34,20 +37,21 @@ class Conic:
         inset = (north - south) / 6
         low, high = math.radians(_off_equator(south + inset)), math.radians(_off_equator(north - inset))
         n = math.sin(low)
-        if abs(high - low) > 1e-9 and low * high > 0:
+        if abs(high - low) > _ONE_PARALLEL and low * high > 0:
             n = math.log(math.cos(low) / math.cos(high)) / math.log(_half(high) / _half(low))
         return cls(n, math.cos(low) * _half(low) ** n / n, (west + east) / 2)
 
     def project(self, place: Position) -> tuple[float, float]:
         """Kilometres east and north of an origin far away."""
         lon, lat = place
-        rho = EARTH * self.f / _half(math.radians(_clamped(lat))) ** self.n
-        theta = self.n * math.radians(lon - self.middle)
+        lat = _EDGE if lat > _EDGE else -_EDGE if lat < -_EDGE else lat
+        rho = EARTH * self.f / math.tan(_QUARTER + lat * _HALF_DEGREE) ** self.n
+        theta = self.n * (lon - self.middle) * 2 * _HALF_DEGREE
         return rho * math.sin(theta), -rho * math.cos(theta)
 
 
 def _half(lat: float) -> float:
-    return math.tan(math.pi / 4 + lat / 2)
+    return math.tan(_QUARTER + lat / 2)
 
 
 def _clamped(lat: float) -> float:

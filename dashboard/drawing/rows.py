@@ -5,12 +5,27 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dashboard.drawing.ink import INK, MUTED
-from dashboard.drawing.letters import LINE, Weight, clean, cut, fit, shortened, width_of
+from dashboard.drawing.letters import (
+    ELLIPSIS,
+    LINE,
+    Fitted,
+    Weight,
+    clean,
+    cut,
+    fit,
+    shortened,
+    width_of,
+    wrap,
+)
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 
-TALLEST = 3.2
+TALLEST = 5.0
 """A row, of the label's size."""
+SMALLER = (1.0, 0.92, 0.85, 0.78, 0.72)
+"""Steps of a name or a title before it is cut."""
+HEAD = 0.8
+"""Title of a column, of the size of what stands in it."""
 _CLOSEST = 1.3
 
 
@@ -48,24 +63,78 @@ def lay_out(box: Box, count: int, scale: Scale) -> Rows:
     return Rows(box, shown, hidden, height, min(scale.label, height / _CLOSEST))
 
 
-def name_width(names: Sequence[str], rows: Rows, *, most: float) -> float:
-    """Of the column of names: as the longest asks for, but not more than `most`."""
-    return min(most, max((width_of(each, rows.size) for each in names), default=0) + 1)
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The column of names: all in one size, so that none looks more important."""
+
+    rows: Rows
+    x: float
+    width: float
+    size: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    def draw(self, sheet: Sheet, place: int, name: str, *, fill: str = INK, indent: float = 0) -> None:
+        """On two or more lines where the row is high enough; then it is cut."""
+        width, size = self.width - indent, self.size
+        broken = shortened(name, width, size=size, lines=_lines(self.rows.height, size))
+        y = self.rows.middle(place) - (len(broken) - 1) * size * LINE / 2 + size * 0.35
+        for line in broken:
+            sheet.text(self.x + indent, y, line, size=size, fill=fill)
+            y += size * LINE
 
 
-def draw_name(
-    sheet: Sheet, rows: Rows, place: int, name: str, width: float, *, x: float | None = None, fill: str = INK
-) -> None:
-    """On two or more lines where the row is high enough."""
-    lines = max(1, int(rows.height * 0.95 / (rows.size * LINE)))
-    size = rows.size
-    if width_of(name, size) > width and lines == 1:
-        size = max(size * 0.85, size * width / width_of(name, size))
-    broken = shortened(name, width, size=size, lines=lines) if lines > 1 else (cut(name, width, size),)
-    y = rows.middle(place) - (len(broken) - 1) * size * LINE / 2 + size * 0.35
-    for line in broken:
-        sheet.text(rows.box.x if x is None else x, y, line, size=size, fill=fill)
-        y += size * LINE
+def fit_names(names: Sequence[str], rows: Rows, *, x: float, most: float) -> Names:
+    """As wide as the longest asks for, but not more than `most`; smaller if that lets all be read."""
+    width = min(most, max((width_of(each, rows.size) for each in names), default=0) + 1)
+    for part in SMALLER:
+        size = rows.size * part
+        lines = _lines(rows.height, size)
+        if all(len(wrap(each, width, size)) <= lines for each in names):
+            return Names(rows, x, width, size)
+    return Names(rows, x, width, rows.size * SMALLER[-1])
+
+
+def _lines(height: float, size: float) -> int:
+    return max(1, int(height / (size * LINE)))
+
+
+def fit_into(
+    text: str, width: float, height: float, *, size: float, weight: Weight = Weight.REGULAR
+) -> Fitted:
+    """As large as a box allows, down to the last of `SMALLER`."""
+    for part in SMALLER:
+        lines = _lines(height, size * part)
+        broken = shortened(text, width, size=size * part, lines=lines, weight=weight)
+        if part == SMALLER[-1] or (broken and not broken[-1].endswith(ELLIPSIS)):
+            return Fitted(broken, size * part)
+    raise AssertionError("SMALLER is not empty")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Of a column of numbers that ends at `right`."""
+
+    title: str
+    right: float
+    width: float
+
+
+def head_width(title: str, values: Sequence[str], size: float) -> float:
+    """As wide as the numbers, and as the longest word of the title."""
+    small = size * HEAD
+    word = max(width_of(each, small) for each in title.split(" "))
+    two_lines = width_of(title, small) / 2
+    return max([min(size * 7, max(word, two_lines)), *(width_of(each, size, Weight.BOLD) for each in values)])
+
+
+def draw_heads(sheet: Sheet, heads: Sequence[Head], bottom: float, height: float, size: float) -> None:
+    """On as many lines as `height` allows, standing on `bottom`."""
+    for head in heads:
+        said = fit_into(head.title, head.width, height, size=size * HEAD)
+        sheet.lines(head.right, bottom - said.height, said, fill=MUTED, anchor="end")
 
 
 def draw_more(sheet: Sheet, rows: Rows, text: str) -> None:

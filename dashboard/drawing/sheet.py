@@ -33,6 +33,14 @@ class Box:
             self.x + left, self.y + top, max(0, self.width - left - right), max(0, self.height - top - bottom)
         )
 
+    def is_inside(self, other: "Box") -> bool:
+        return (
+            self.x >= other.x
+            and self.right <= other.right
+            and self.y >= other.y
+            and self.bottom <= other.bottom
+        )
+
     def touches(self, other: "Box") -> bool:
         return not (
             self.right <= other.x or other.right <= self.x or self.bottom <= other.y or other.bottom <= self.y
@@ -75,9 +83,8 @@ class Sheet:
         if not is_ours(text):  # another font draws it: into the room we have counted with
             said.append(f'textLength="{num(width)}" lengthAdjust="spacingAndGlyphs"')
         if halo:
-            said.append(
-                f'stroke="{GROUND}" stroke-width="{num(size / 5)}" stroke-linejoin="round" paint-order="stroke"'
-            )
+            said.append(f'stroke="{GROUND}" stroke-width="{num(size / 5)}"')
+            said.append('stroke-linejoin="round" paint-order="stroke"')
         self.parts.append(f"{' '.join(said)}>{escape(text)}</text>")
 
     def lines(

@@ -1,6 +1,7 @@
 """Turnout over the day: what observers counted and what the commissions said, and on how many stations that
 rests."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from db.vocabulary import TurnoutSource
 FEW = 0.5
 """Of the stations: a point that rests on fewer is hollow."""
 TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+BESIDE = 3.2
+"""From a last point to the name of its series, in sizes of its letters."""
 DASH = {TurnoutSource.OBSERVER: "", TurnoutSource.OFFICIAL: "7 5"}
 
 
@@ -55,13 +58,19 @@ def draw_timeline(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
         _points(sheet, plot, source)
     for source in TurnoutSource:
         _numbers(sheet, plot, source)
+    _names(sheet, plot)
 
 
 def _plot(told: list[Row], room: Box, scale: Scale, figure: Figure) -> Plot:
     size = scale.label
     left = width_of(words(figure.language).percent(1.0, 0), size * 0.85) + size * 0.6
-    box = room.inset(left=left, top=size * 1.4, bottom=size * 1.7)
     slots = tuple(dict.fromkeys(each.code("slot") for each in told))
+    names = max(width_of(each.text("series"), size, Weight.BOLD) for each in told)
+    known = [each.code("slot") for each in told if each.number("share") is not None]
+    after = len(slots) - max(slots.index(each) for each in known) - 0.5
+    free = after * (room.width - left) / len(slots)
+    right = max(0.0, names + size * (BESIDE + 0.3) - free)
+    box = room.inset(left=left, top=size * 1.4, right=right, bottom=size * 1.7)
     series: dict[TurnoutSource, dict[str, Row]] = {}
     for each in told:
         series.setdefault(TurnoutSource(each.code("source")), {})[each.code("slot")] = each
@@ -70,15 +79,6 @@ def _plot(told: list[Row], room: Box, scale: Scale, figure: Figure) -> Plot:
 
 def _keys(sheet: Sheet, figure: Figure, told: list[Row]) -> list[tuple[Draw, str]]:
     t = words(figure.language)
-    names = {TurnoutSource(each.code("source")): each.text("series") for each in told}
-
-    def of(source: TurnoutSource) -> Draw:
-        def draw(x: float, y: float, r: float) -> None:
-            dash = "4 3" if DASH[source] else ""
-            sheet.line(x - r * 1.5, y, x + r * 1.5, y, stroke=SERIES[source], width=r * 0.4, dash=dash)
-            _sign(sheet, source, x, y, r * 0.75, hollow=False)
-
-        return draw
 
     def hollow(x: float, y: float, r: float) -> None:
         _sign(sheet, TurnoutSource.OBSERVER, x, y, r * 0.75, hollow=True)
@@ -86,15 +86,10 @@ def _keys(sheet: Sheet, figure: Figure, told: list[Row]) -> list[tuple[Draw, str
     def bar(x: float, y: float, r: float) -> None:
         sheet.rect(Box(x - r, y - r, r * 2, r * 2), fill=PALE)
 
-    keys = [(of(source), name) for source, name in names.items() if _any(told, source)]
+    keys: list[tuple[Draw, str]] = [(bar, t("Share of stations counted (observed)"))]
     if any(_is_few(each) for each in told):
         keys.append((hollow, t("Fewer than {share} of the stations", share=t.percent(FEW, 0))))
-    keys.append((bar, t("Share of stations counted (observed)")))
     return keys
-
-
-def _any(told: list[Row], source: TurnoutSource) -> bool:
-    return any(each.code("source") == source and each.number("share") is not None for each in told)
 
 
 def _is_few(row: Row) -> bool:
@@ -175,6 +170,8 @@ def _line(sheet: Sheet, plot: Plot, source: TurnoutSource) -> None:
             continue
         d += f"{pen}{plot.x(slot):.1f} {plot.y.at(row.number('share') or 0):.1f}"
         pen = "L"
+    if not d:
+        return
     dash = f' stroke-dasharray="{DASH[source]}"' if DASH[source] else ""
     sheet.path(d, stroke=SERIES[source], width=plot.size * 0.17, more=f'{dash} stroke-linejoin="round"')
 
@@ -226,3 +223,25 @@ def _numbers(sheet: Sheet, plot: Plot, source: TurnoutSource) -> None:
             anchor="middle",
             halo=True,
         )
+
+
+def _names(sheet: Sheet, plot: Plot) -> None:
+    """Of each series, beside its last point; where they would touch, one above the other."""
+    last = [(source, points[-1]) for source in TurnoutSource if (points := plot.points(source))]
+    last.sort(key=lambda each: -(each[1].number("share") or 0))
+    lowest = -math.inf
+    for source, row in last:
+        y = max(plot.y.at(row.number("share") or 0) + plot.size * 0.35, lowest + plot.size * 1.2)
+        if len(last) > 1 and lowest == -math.inf and _ends_meet(plot, [each for _, each in last]):
+            y -= plot.size * 0.6
+        lowest = y
+        x = plot.x(row.code("slot")) + plot.size * BESIDE
+        _sign(sheet, source, x - plot.size * 0.7, y - plot.size * 0.35, plot.size * 0.3, hollow=False)
+        sheet.text(
+            x, y, row.text("series"), size=plot.size, weight=Weight.BOLD, fill=SERIES[source], halo=True
+        )
+
+
+def _ends_meet(plot: Plot, rows: list[Row]) -> bool:
+    first, second = (plot.y.at(each.number("share") or 0) for each in rows)
+    return abs(first - second) < plot.size * 1.2
