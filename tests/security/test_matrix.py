@@ -20,8 +20,8 @@ from websockets.sync.client import ClientConnection, connect
 from dashboard.devtools import find_chromium
 from dashboard.panels import TILES, may_see
 from dashboard.viewer import PAGES, Permission, Role, Viewer
-from tests.bulletins import add_draft, add_released
 from dashboard.wall_picture import may_have_picture
+from tests.bulletins import add_draft, add_released
 from tests.rig.hq import PAGE, DemoDay
 from tests.rig.live_hq import LiveHq, running_live
 
