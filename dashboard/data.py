@@ -21,8 +21,8 @@ from dashboard.masking import mask
 from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import LANGUAGES, words
 from db.access.scope import reading_as
+from db.press import fetch_press_settings
 from queries.picture import fetch_snapshot_as_of
-from queries.press import fetch_needs_two
 from queries.press_room import PressRoom, fetch_press_room
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
@@ -54,6 +54,7 @@ class Publishable:
 
     room: PressRoom
     needs_two: bool
+    """`db.press.PressSettings.two_release`."""
     figures: Mapping[str, Mapping[Kind, Figure]]
     """By language."""
 
@@ -108,8 +109,8 @@ def _publishable(
 ) -> Publishable:
     with reading(viewer, at_once=True) as connection:
         room = fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot)
-        needs_two = fetch_needs_two(connection, election_id=_known.election.id)
-    return Publishable(room, needs_two, {each: build_all(room, words(each)) for each in LANGUAGES})
+        settings = fetch_press_settings(connection, _known.election.id)
+    return Publishable(room, settings.two_release, {each: build_all(room, words(each)) for each in LANGUAGES})
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)

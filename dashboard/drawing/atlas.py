@@ -36,8 +36,8 @@ class Atlas:
         x, y = self.conic.project(place)
         return self.box.x + (x - self.left) * self.scale, self.box.y + (self.top - y) * self.scale
 
-    def shows(self, place: Position) -> bool:
-        x, y = self.at(place)
+    def shows(self, point: tuple[float, float]) -> bool:
+        x, y = point
         return self.box.x <= x <= self.box.right and self.box.y <= y <= self.box.bottom
 
 
@@ -45,7 +45,7 @@ def fitted(places: Sequence[Position], ground: Ground | None, box: Box, *, rim: 
     """Around the outline where there is one, else around the places; `rim` pixels are left free."""
     rings = [ring for shape in _shapes(ground) for ring in rings_of(shape)]
     corners = [corner for ring in rings for corner in ring]
-    inside = [*corners, *(each for each in places if not corners or _is_near(each, corners))] or [(0.0, 0.0)]
+    inside = [*corners, *_near(places, corners)] or [(0.0, 0.0)]
     conic = Conic.around(inside)
     projected = [conic.project(each) for each in inside]
     xs, ys = [x for x, _ in projected], [y for _, y in projected]
@@ -55,12 +55,17 @@ def fitted(places: Sequence[Position], ground: Ground | None, box: Box, *, rim: 
     return Atlas(box, conic, scale, middle_x - box.width / scale / 2, middle_y + box.height / scale / 2)
 
 
-def _is_near(place: Position, corners: Sequence[Position]) -> bool:
-    for value, edge in zip(place, zip(*corners, strict=True), strict=True):
-        slack = (max(edge) - min(edge)) * NEAR
-        if not min(edge) - slack <= value <= max(edge) + slack:
-            return False
-    return True
+def _near(places: Sequence[Position], corners: Sequence[Position]) -> Iterator[Position]:
+    """All of them where there is no outline."""
+    if not corners:
+        yield from places
+        return
+    lons, lats = ([corner[axis] for corner in corners] for axis in (0, 1))
+    west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+    wide, high = (east - west) * NEAR, (north - south) * NEAR
+    for lon, lat in places:
+        if west - wide <= lon <= east + wide and south - high <= lat <= north + high:
+            yield lon, lat
 
 
 def _shapes(ground: Ground | None) -> list[Mapping[str, object]]:
@@ -72,10 +77,9 @@ def _shapes(ground: Ground | None) -> list[Mapping[str, object]]:
 def rings_of(shape: Mapping[str, object]) -> Iterator[list[Position]]:
     """Of a GeoJSON Polygon or MultiPolygon; whatever else it is has none."""
     found = shape.get("coordinates")
-    polygons = [found] if shape.get("type") == "Polygon" else found
-    if shape.get("type") not in ("Polygon", "MultiPolygon") or not isinstance(polygons, list):
+    if shape.get("type") not in ("Polygon", "MultiPolygon") or not isinstance(found, list):
         return
-    for polygon in polygons:
+    for polygon in [found] if shape["type"] == "Polygon" else found:
         for ring in polygon:
             yield [(float(lon), float(lat)) for lon, lat, *_ in ring]
 

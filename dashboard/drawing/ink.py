@@ -1,5 +1,5 @@
 """Colours and shapes on the light ground of what is published. Limits are computed in
-tests/unit/test_drawing_ink.py: text 4.5:1 and marks 3:1 against the ground.
+tests/drawing/test_ink.py: text 4.5:1 and marks 3:1 against the ground.
 
 The shapes are those of the wall (`dashboard.theme`). A colour never speaks alone: each class has a shape and
 a pattern too.
@@ -48,10 +48,10 @@ COVERAGE: dict[CoverageClass, Ink] = {
 }
 
 SEVERITY: dict[Severity, Ink] = {
-    Severity.CRITICAL: Ink("#A50F2D", theme.SEVERITY[Severity.CRITICAL].shape),
-    Severity.MAJOR: Ink("#D9541E", theme.SEVERITY[Severity.MAJOR].shape),
-    Severity.MINOR: Ink("#94700A", theme.SEVERITY[Severity.MINOR].shape),
-    Severity.NOTE: Ink("#4F7CA3", theme.SEVERITY[Severity.NOTE].shape),
+    Severity.CRITICAL: Ink("#5C0518", theme.SEVERITY[Severity.CRITICAL].shape),
+    Severity.MAJOR: Ink("#B5340C", theme.SEVERITY[Severity.MAJOR].shape),
+    Severity.MINOR: Ink("#C08A00", theme.SEVERITY[Severity.MINOR].shape),
+    Severity.NOTE: Ink("#3A6EA5", theme.SEVERITY[Severity.NOTE].shape),
 }
 
 SERIES: dict[TurnoutSource, str] = {

@@ -22,6 +22,8 @@ _NOT_SHOWN = re.compile(
 """Control characters, marks that turn the direction of what comes after them, and what XML forbids."""
 _NO_LETTER = 0xFFFE
 """In the last 16 bits: code points that are none, in every plane."""
+_NARROW_NO_BREAK = "\u202f"
+"""In dates and numbers; our font has only the wide one."""
 _MARKS_IN_A_ROW = 3
 
 
@@ -42,9 +44,9 @@ class Fitted:
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
-    """One paragraph of what can be shown and what XML allows; every white space is one space, but a no-break
-    space stays."""
-    plain = _NOT_SHOWN.sub(" ", text)
+    """One paragraph of what can be shown and what XML allows; every white space is one space, but one that
+    must not break stays so."""
+    plain = _NOT_SHOWN.sub(" ", text.replace(_NARROW_NO_BREAK, "\xa0"))
     plain = "".join(each for each in plain if ord(each) & _NO_LETTER != _NO_LETTER)
     return "".join(_few_marks(re.sub(r"[^\S\xa0]+", " ", plain).strip()))
 
@@ -77,7 +79,7 @@ def _advances(weight: Weight) -> dict[str, float]:
 def _foreign(letter: str) -> float:
     if unicodedata.combining(letter) or unicodedata.category(letter) in ("Mn", "Me", "Cf"):
         return 0.0
-    return _FOREIGN.get(unicodedata.east_asian_width(letter), 0.8)
+    return _FOREIGN.get(unicodedata.east_asian_width(letter), 0.6)
 
 
 def cut(text: str, width: float, size: float, weight: Weight = Weight.REGULAR) -> str:

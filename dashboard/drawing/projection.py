@@ -15,6 +15,8 @@ _FLAT = 1.0
 """Degrees from the equator to where a cone would be a cylinder."""
 _EDGE = 85.0
 _ONE_PARALLEL = 1e-9
+_QUARTER = math.pi / 4
+_HALF_DEGREE = math.pi / 360
 
 Position = tuple[float, float]
 """Longitude and latitude, degrees."""
@@ -42,13 +44,14 @@ class Conic:
     def project(self, place: Position) -> tuple[float, float]:
         """Kilometres east and north of an origin far away."""
         lon, lat = place
-        rho = EARTH * self.f / _half(math.radians(_clamped(lat))) ** self.n
-        theta = self.n * math.radians(lon - self.middle)
+        lat = min(_EDGE, max(-_EDGE, lat))
+        rho = EARTH * self.f / math.tan(_QUARTER + lat * _HALF_DEGREE) ** self.n
+        theta = self.n * (lon - self.middle) * 2 * _HALF_DEGREE
         return rho * math.sin(theta), -rho * math.cos(theta)
 
 
 def _half(lat: float) -> float:
-    return math.tan(math.pi / 4 + lat / 2)
+    return math.tan(_QUARTER + lat / 2)
 
 
 def _clamped(lat: float) -> float:

@@ -33,6 +33,14 @@ class Box:
             self.x + left, self.y + top, max(0, self.width - left - right), max(0, self.height - top - bottom)
         )
 
+    def is_inside(self, other: "Box") -> bool:
+        return (
+            self.x >= other.x
+            and self.right <= other.right
+            and self.y >= other.y
+            and self.bottom <= other.bottom
+        )
+
     def touches(self, other: "Box") -> bool:
         return not (
             self.right <= other.x or other.right <= self.x or self.bottom <= other.y or other.bottom <= self.y

@@ -45,20 +45,20 @@ DOTS = (
 def draw_stations(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     told = rows_of(figure)
     there = [(row, place) for row in told if (place := place_of(row)) is not None]
-    box, side = split(room, sheet, share=0.27)
+    box, side = split(room, share=0.27)
     atlas = fitted([place for _, place in there], figure.ground, box, rim=scale.label)
-    t = words(figure.language)
     draw_ground(sheet, atlas, figure.ground, {}, scale.label)
-    shown = [(row, place) for row, place in there if atlas.shows(place)]
+    shown = [(row, at) for row, place in there if atlas.shows(at := atlas.at(place))]
+    quiet: dict[Dot, list[tuple[float, float]]] = {dot: [] for dot in DOTS}
+    for row, at in shown:
+        if not row.number("incidents"):
+            quiet[_dot_of(row)].append(at)
     r = _radius(box, len(shown), scale)
-    for dot in DOTS:
-        here = [
-            atlas.at(place) for row, place in shown if _dot_of(row) is dot and not row.number("incidents")
-        ]
-        _draw_dots(sheet, dot, here, r)
-    _draw_marks(sheet, [(row, atlas.at(place)) for row, place in shown if row.number("incidents")], scale)
-    draw_scale_and_north(sheet, atlas, t, scale.label)
-    _draw_legend(sheet, figure, side, scale, len(there) - len(shown))
+    for dot, places in quiet.items():
+        _draw_dots(sheet, dot, places, r)
+    _draw_marks(sheet, [(row, at) for row, at in shown if row.number("incidents")], box, scale)
+    draw_scale_and_north(sheet, atlas, words(figure.language), scale.label)
+    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown), column=is_wide(room))
 
 
 def place_of(row: Row) -> Position | None:
@@ -66,10 +66,14 @@ def place_of(row: Row) -> Position | None:
     return None if lat is None or lon is None else (lon, lat)
 
 
-def split(room: Box, sheet: Sheet, *, share: float) -> tuple[Box, Box]:
-    """Map and legend: side by side on wide paper, else one above the other."""
+def is_wide(room: Box) -> bool:
+    return room.width > room.height * 1.1
+
+
+def split(room: Box, *, share: float) -> tuple[Box, Box]:
+    """Map and legend: side by side in a wide room, else one above the other."""
     gap = room.width * 0.02
-    if sheet.width > sheet.height:
+    if is_wide(room):
         side = room.width * share
         return room.inset(right=side + gap), Box(room.right - side, room.y, side, room.height)
     side = room.height * share
@@ -106,22 +110,22 @@ def _dot_path(shape: str, r: float) -> str:
     return f"m-{a}-{a}l{b} {b}m0-{b}l-{b} {b}"
 
 
-def _draw_marks(sheet: Sheet, marked: Sequence[tuple[Row, tuple[float, float]]], scale: Scale) -> None:
+def _draw_marks(
+    sheet: Sheet, marked: Sequence[tuple[Row, tuple[float, float]]], box: Box, scale: Scale
+) -> None:
     """The most severe lie on top; a number stands beside a mark where there is room for it."""
     severities = list(Severity)
     ordered = sorted(marked, key=lambda each: -severities.index(Severity(each[0].code("worst"))))
     base = scale.label * (0.5 if len(marked) <= MANY else 0.3)
-    taken: list[Box] = []
     for row, (x, y) in ordered:
         ink = SEVERITY[Severity(row.code("worst"))]
         sheet.mark(x, y, base, ink.shape, ink.colour)
-        taken.append(Box(x - base, y - base, base * 2, base * 2))
-    by_count = sorted(ordered, key=lambda each: -(each[0].number("incidents") or 0))
-    for row, (x, y) in by_count[:LABELS]:
-        if (row.number("incidents") or 0) > 1:
-            label_beside(
-                sheet, taken, (x, y), row.text("incidents"), size=scale.label * 0.85, away=base * 1.3
-            )
+    taken = [Box(x - base, y - base, base * 2, base * 2) for _, (x, y) in ordered]
+    several = [each for each in ordered if (each[0].number("incidents") or 0) > 1]
+    several.sort(key=lambda each: -(each[0].number("incidents") or 0))
+    size, away = scale.label * 0.85, base * 1.3
+    for row, place in several[:LABELS]:
+        label_beside(sheet, taken, place, row.text("incidents"), within=box, size=size, away=away)
 
 
 def label_beside(
@@ -130,6 +134,7 @@ def label_beside(
     place: tuple[float, float],
     text: str,
     *,
+    within: Box,
     size: float,
     away: float,
     weight: Weight = Weight.BOLD,
@@ -150,37 +155,31 @@ def label_beside(
         (x - away * 0.7 - width, below),
     ):
         box = Box(left, baseline - size * 0.8, width, size)
-        inside = box.x >= 0 and box.right <= sheet.width
-        if inside and not any(box.touches(each) for each in taken):
+        if box.is_inside(within) and not any(box.touches(each) for each in taken):
             sheet.text(left, baseline, text, size=size, weight=weight, halo=True)
             taken.append(box)
             return True
     return False
 
 
-def _draw_legend(sheet: Sheet, figure: Figure, box: Box, scale: Scale, outside: int) -> None:
+def _draw_legend(
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int, column: bool
+) -> None:
     t = words(figure.language)
-    told = rows_of(figure)
-    heads = [title_of(figure, "worst_name"), title_of(figure, "district_heard")]
-    blocks = [
-        _severity_keys(sheet, told, t),
-        _dot_keys(sheet, told, t),
-    ]
+    severities, dots = _severity_keys(sheet, told, t), _dot_keys(sheet, told, t)
     if outside:
         lost = t.plural(
             "{count} station lies outside the map", "{count} stations lie outside the map", outside
         )
-        blocks[1].append((_nothing, lost))
-    lines = sum(len(each) for each in blocks) + 2.6 + 0.6
-    wide = sheet.width > sheet.height
-    if wide:
-        _legend_column(sheet, box, list(zip(heads, blocks, strict=True)), _size(box, lines, scale))
+        dots.append((_nothing, lost))
+    blocks = [(title_of(figure, "worst_name"), severities), (title_of(figure, "district_heard"), dots)]
+    if column:
+        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 5, scale))
         return
-    size = _size(box, max(len(each) for each in blocks) + 1.4, scale)
-    half = box.width / 2
-    for place, (head, keys) in enumerate(zip(heads, blocks, strict=True)):
-        column = Box(box.x + half * place, box.y, half - scale.gap, box.height)
-        _legend_column(sheet, column, [(head, keys)], size)
+    size = _size(box, max(len(severities), len(dots)) + 2.2, scale)
+    for place, block in enumerate(blocks):
+        half = Box(box.x + box.width / 2 * place, box.y, box.width / 2 - scale.gap, box.height)
+        _legend_column(sheet, half, [block], size)
 
 
 def _size(box: Box, lines: float, scale: Scale) -> float:
@@ -192,7 +191,7 @@ def _legend_column(
 ) -> None:
     y = box.y
     for head, keys in blocks:
-        said = fit(head, box.width, size=size, floor=size * 0.7, lines=1, weight=Weight.BOLD)
+        said = fit(head, box.width, size=size, floor=size * 0.8, lines=2, weight=Weight.BOLD)
         y = sheet.lines(box.x, y, said, weight=Weight.BOLD) + size * 0.4
         for sign, text in keys:
             line = fit(clean(text), box.width - size * 1.8, size=size, floor=size * 0.7, lines=1)

@@ -118,7 +118,6 @@ def _age(shown: Shown, t: Words) -> None:
                 ago=t("taken {age} ago").split("{age}"),
                 age_minutes=t("{minutes} min"),
                 age_hours=t("{hours} h {minutes}"),
-                id=shown.figure.id,
             )
         )
         st.button(

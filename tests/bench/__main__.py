@@ -27,6 +27,8 @@ MEASURES = (
     "audit",
     "queue",
     "acknowledge",
+    "press",
+    "publish",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 
