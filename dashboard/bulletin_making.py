@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from queries.schedule import fetch_current_election
 
 PRESS = Viewer(Role.PRESS)
 """In whose name a bulletin is read, whoever makes it."""
+AT_ONCE = 2
+"""While Chromium prints the one, the other is put together."""
 OwnTexts = Mapping[tuple[TextKey, str], OwnText]
 """By key and language."""
 Progress = Callable[[int, int], None]
@@ -77,10 +80,8 @@ def _printed(
     printer: Printer | None,
     on_progress: Progress,
 ) -> list[MadeFile]:
-    made: list[MadeFile] = []
-    wanted = [(language, draft) for language in languages for draft in (True, False)]
-    for done, (language, draft) in enumerate(wanted):
-        on_progress(done, len(wanted))
+    def both(wanted: tuple[str, bool]) -> list[MadeFile]:
+        language, draft = wanted
         content = content_of(
             seen.room,
             replace(asked, draft=draft),
@@ -88,8 +89,15 @@ def _printed(
             earlier=seen.earlier,
             own_texts=seen.own_texts,
         )
-        made += [MadeFile(language, kind, draft, each) for kind, each in _both(content, printer)]
-    on_progress(len(wanted), len(wanted))
+        return [MadeFile(language, kind, draft, each) for kind, each in _both(content, printer)]
+
+    wanted = [(language, draft) for language in languages for draft in (True, False)]
+    made: list[MadeFile] = []
+    on_progress(0, len(wanted))
+    with ThreadPoolExecutor(AT_ONCE, "bulletin") as threads:
+        for done, files in enumerate(threads.map(both, wanted), start=1):
+            made += files
+            on_progress(done, len(wanted))
     return made
 
 
