@@ -76,6 +76,7 @@ class Chromium:
         self._patience = patience
         self._told = 0
         self._read = b""
+        self._ended = False
         self._home = tempfile.TemporaryDirectory(prefix="baqylau-printer-", ignore_cleanup_errors=True)
         self._process = self._launch(path)
         assert self._process.stdin is not None  # noqa: S101  they are pipes
@@ -110,10 +111,16 @@ class Chromium:
         result: Mapping[str, Any] = answer["result"]
         return result
 
+    def end(self) -> None:
+        """Kills it, so that who waits for an answer is told `BrowserGoneError`. By any thread."""
+        if not self._ended:
+            self._ended = True  # its number may be somebody else's later
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
-        """With all its children, at once, however it is."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        """With all its children, at once, however it is, and clears away. By the thread that asks it."""
+        self.end()
         for pipe in filter(None, (self._process.stdin, self._process.stdout)):
             with suppress(OSError):
                 pipe.close()
