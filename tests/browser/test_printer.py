@@ -335,12 +335,17 @@ def test_it_ends_with_the_server_even_in_the_middle_of_a_print(own: Printer):
         own.png(SVG, Size.LANDSCAPE)
 
 
-def test_it_ends_when_the_server_is_killed():
+def test_it_ends_when_the_server_is_killed(tmp_path: Path):
     told = (
         "import time; from dashboard.drawing import Size; from dashboard.printer import Printer; "
         f"made = Printer(); made.png({SVG!r}, Size.LANDSCAPE); print(made.pid, flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", told], cwd=ROOT, stdout=subprocess.PIPE) as server:
+    with subprocess.Popen(
+        [sys.executable, "-c", told],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+    ) as server:
         assert server.stdout is not None
         first = psutil.Process(int(server.stdout.readline()))
         processes = [first, *first.children(recursive=True)]
