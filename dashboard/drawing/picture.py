@@ -91,7 +91,8 @@ def _metadata(figure: Figure) -> str:
 def _method(figure: Figure) -> str:
     if figure.kind not in ON_A_MAP:
         return ""
-    return words(figure.language)("Map: Lambert conformal conic projection.")
+    t = words(figure.language)
+    return t("Map: Lambert conformal conic projection.")
 
 
 def _draw_nothing(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
@@ -118,7 +119,8 @@ def _draw_nothing(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
 
 def _draw_draft(sheet: Sheet, figure: Figure) -> None:
     """Across the whole, three times, so that no crop is without it."""
-    said = clean(words(figure.language)("Draft")).upper()
+    t = words(figure.language)
+    said = clean(t("Draft")).upper()
     angle = math.atan2(sheet.height, sheet.width)
     diagonal = math.hypot(sheet.width, sheet.height)
     size = min(diagonal * 0.55 / width_of(said, 1, Weight.BOLD), sheet.height / 5)

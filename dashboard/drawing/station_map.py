@@ -58,7 +58,7 @@ def draw_stations(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
         _draw_dots(sheet, dot, places, r)
     _draw_marks(sheet, [(row, at) for row, at in shown if row.number("incidents")], box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), scale.label)
-    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown))
+    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown), column=is_wide(room))
 
 
 def place_of(row: Row) -> Position | None:
@@ -163,7 +163,7 @@ def label_beside(
 
 
 def _draw_legend(
-    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int, column: bool
 ) -> None:
     t = words(figure.language)
     severities, dots = _severity_keys(sheet, told, t), _dot_keys(sheet, told, t)
@@ -173,7 +173,7 @@ def _draw_legend(
         )
         dots.append((_nothing, lost))
     blocks = [(title_of(figure, "worst_name"), severities), (title_of(figure, "district_heard"), dots)]
-    if box.height > box.width:
+    if column:
         _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 5, scale))
         return
     size = _size(box, max(len(severities), len(dots)) + 2.2, scale)

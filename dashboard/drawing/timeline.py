@@ -140,7 +140,8 @@ def _bars(sheet: Sheet, plot: Plot) -> None:
 
 def _missing(sheet: Sheet, plot: Plot, figure: Figure) -> None:
     """A slot that is over and that nobody reported: hatched from bottom to top, and said so."""
-    said = words(figure.language)("no data")
+    t = words(figure.language)
+    said = t("no data")
     width = min(plot.step * 0.62, plot.size * 4.5)
     for slot in _missing_slots(plot, figure):
         x = plot.x(slot)
