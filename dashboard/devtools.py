@@ -47,6 +47,8 @@ _FLAGS = (
 )
 _PIPES_TO_3_AND_4 = 'exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null'
 _CHUNK = 1 << 16
+LONGEST_FOLDER = 30
+"""Characters; of 104 that a socket's path may have Chromium needs 70 with ours."""
 _ENDS_WITHIN = 3.0
 
 
@@ -68,6 +70,11 @@ def needs_no_sandbox() -> bool:
     return os.geteuid() == 0
 
 
+def _short(folder: str) -> str:
+    """Chromium puts a socket below it and does not start if the socket's path is too long: macOS has such."""
+    return folder if len(folder) <= LONGEST_FOLDER else "/tmp"  # noqa: S108  a private folder is made in it
+
+
 class Chromium:
     """Started by the constructor. Every method raises `BrowserGoneError`; then only `kill` is left to do."""
 
@@ -77,7 +84,9 @@ class Chromium:
         self._told = 0
         self._read = b""
         self._ended = False
-        self._home = tempfile.TemporaryDirectory(prefix="baqylau-printer-", ignore_cleanup_errors=True)
+        self._home = tempfile.TemporaryDirectory(
+            prefix="baqylau-printer-", dir=_short(tempfile.gettempdir()), ignore_cleanup_errors=True
+        )
         self._process = self._launch(path)
         assert self._process.stdin is not None  # noqa: S101  they are pipes
         assert self._process.stdout is not None  # noqa: S101
