@@ -1,4 +1,7 @@
-"""`python -m dashboard`: serve Baqylau with the settings of the environment."""
+"""`python -m dashboard`: serve Baqylau with the settings of the environment.
+
+`python -m dashboard publish DIR` writes the public site instead (`dashboard.publish_command`).
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from dashboard import settings
+from dashboard import publish_command, settings
 
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"
@@ -14,6 +17,8 @@ HOST = "127.0.0.1"
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["publish"]:
+        sys.exit(publish_command.main(sys.argv[2:]))
     try:
         chosen = settings.load(os.environ)
     except settings.SettingError as problem:

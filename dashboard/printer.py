@@ -14,6 +14,7 @@ from typing import Any
 
 from dashboard.devtools import BrowserGoneError, Chromium, CommandError, find_chromium
 from dashboard.drawing.sizes import Size
+from dashboard.exports.hatches import as_lines
 from db.messages import N_
 
 PATIENCE = 15.0
@@ -77,7 +78,7 @@ class Printer:
 
     def pdf(self, svg: str, size: Size) -> bytes:
         """Vector, one page as large as the picture, to half a point. Raises `NoPrinterError`."""
-        return self.pdf_of_html(_around(svg, size))
+        return self.pdf_of_html(_around(as_lines(svg), size))
 
     def pdf_of_html(self, html: str, pixels: Pixels = A4, *, scripts: bool = False) -> bytes:
         """One page of A4 after the other, or as the document's `@page` says. Raises `NoPrinterError`.

@@ -99,7 +99,7 @@ class _Studio:
     def _document(self, publication: Publication, snapshot: Snapshot, t: Words) -> str:
         question = Question(WALL, t.language, 0)
         frame = orjson.loads(gzip.decompress(self._server.frames.render(publication, question)))
-        frame["clock"] |= {"at": publication.clock.now().isoformat(), "paused": True}  # a picture stands still
+        frame["clock"] |= {"at": publication.clock.now().isoformat(), "paused": True}  # it stands still
         return wall_document(snapshot, frame.pop("tiles"), frame, t)
 
     def _note(self, viewer: Viewer, snapshot: Snapshot, asked: str, content: bytes, t: Words) -> None:

@@ -71,6 +71,7 @@ READS = (
     Reads("incident", _TRAINER, ("report_id", "category", "severity")),
     Reads("incident_event", _CASES),
     Reads("incident_event", _TRAINER, rows="kind in ('asked', 'replied', 'commented')"),
+    Reads("escalation", _DESK),
     Reads("case_setting", _DESK | _ADMIN),
     Reads("law_article", _DESK | _ADMIN),
     Reads("saved_view", _DESK),

@@ -28,6 +28,7 @@ MEASURES = (
     "queue",
     "acknowledge",
     "press",
+    "publish",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 

@@ -16,12 +16,13 @@ from pathlib import Path
 import psutil
 import pypdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from dashboard import printer as printing
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
+from dashboard.exports.hatches import as_lines
 from dashboard.figures import Figure, Kind, cell_text
 from dashboard.printer import MISSING, NoPrinterError, Printer
 from dashboard.words import LANGUAGES, words
@@ -76,7 +77,7 @@ def test_a_png_is_as_large_as_its_size_and_not_blank(printer: Printer, kind: Kin
 
 
 @pytest.mark.parametrize("size", Size)
-@pytest.mark.parametrize("kind", [Kind.COVERAGE, Kind.STATION_MAP])
+@pytest.mark.parametrize("kind", [Kind.COVERAGE_BY_DISTRICT, Kind.STATION_MAP, Kind.HEAT_MAP])
 def test_a_pdf_is_one_page_as_large_as_the_picture(printer: Printer, kind: Kind, size: Size):
     made = pdf_of(printer.pdf(draw(figure(kind), size), size))
     (page,) = made.pages
@@ -85,6 +86,7 @@ def test_a_pdf_is_one_page_as_large_as_the_picture(printer: Printer, kind: Kind,
     assert float(page.mediabox.width) == pytest.approx(width * 0.75, abs=0.5)
     assert float(page.mediabox.height) == pytest.approx(height * 0.75, abs=0.5)
     assert not page.images  # it is drawn, not photographed
+    assert "/Pattern" not in page["/Resources"]  # which Chromium would make a bitmap of
     fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
     assert fonts
     assert all(_is_embedded(font) for font in fonts)
@@ -152,6 +154,20 @@ def test_the_same_drawing_makes_the_same_bytes(printer: Printer):
 
     assert printer.png(svg, Size.LANDSCAPE) == printer.png(svg, Size.LANDSCAPE)
     assert printer.pdf(svg, Size.LANDSCAPE) == printer.pdf(svg, Size.LANDSCAPE)
+
+
+@pytest.mark.parametrize("kind", [Kind.COVERAGE, Kind.COVERAGE_BY_DISTRICT, Kind.HEAT_MAP])
+def test_hatches_on_paper_look_as_on_the_screen(printer: Printer, kind: Kind):
+    svg = draw(figure(kind), Size.SQUARE)
+    screen, paper = (
+        Image.open(io.BytesIO(printer.png(each, Size.SQUARE)))
+        .convert("L")
+        .filter(ImageFilter.GaussianBlur(8))
+        for each in (svg, as_lines(svg))
+    )
+
+    assert as_lines(svg) != svg
+    assert ImageChops.difference(screen, paper).getextrema()[1] < 10  # of 255: as dark everywhere
 
 
 def test_a_page_of_html_becomes_pages_of_a4(printer: Printer):

@@ -1,0 +1,49 @@
+"""What a site is made of besides figures."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from dashboard.drawing import Size
+from dashboard.figures import Figure
+
+CARD = Size.LANDSCAPE
+_NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class Draw(Protocol):
+    """`dashboard.drawing.draw`, as far as the site uses it."""
+
+    def __call__(self, figure: Figure, size: Size, *, embed_fonts: bool) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The picture that social networks show beside a link."""
+
+    png: bytes
+    shows: str
+    """`look` of the figure on it: another figure needs another card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A released bulletin that may be fetched from the site."""
+
+    title: str
+    """In the language of the file."""
+    language: str
+    path: str
+    """In the site: "bulletins/0003.ru.pdf"."""
+    content: bytes
+    released_text: str
+    """Local date and time."""
+
+
+def look(figure: Figure, draw: Draw) -> str:
+    """SHA-256 of what a figure looks like, whatever its moment: while only the clock has moved, a card that
+    names the earlier moment is still true."""
+    sentence = figure.sentence.replace(figure.as_of_text, "")
+    timeless = replace(figure, id="", as_of=_NO_MOMENT, as_of_text="", sentence=sentence)
+    return hashlib.sha256(draw(timeless, CARD, embed_fonts=False).encode()).hexdigest()
