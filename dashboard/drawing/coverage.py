@@ -22,7 +22,7 @@ ORDER = (
 """Along a bar: heard from, then not."""
 BAR = 0.2
 """Of the height."""
-WIDEST = 46
+WIDEST = 36
 """Of the list, in sizes of its letters."""
 
 

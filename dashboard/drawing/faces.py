@@ -29,7 +29,7 @@ _NOT_NEEDED = ("GDEF", "GPOS", "GSUB", "STAT", "cvt ", "fpgm", "gasp", "prep")
 @cache
 def advances(name: str, weight: int) -> dict[str, float]:
     """Letter → its width in em."""
-    font = _font(name)
+    font = _open(name)
     glyphs = font.getGlyphSet(location={"wght": weight})
     em = font["head"].unitsPerEm
     return {chr(code): glyphs[glyph].width / em for code, glyph in font.getBestCmap().items()}
@@ -59,7 +59,7 @@ def _parts(codes: frozenset[int]) -> Iterator[tuple[str, frozenset[int]]]:
 
 @cache
 def _codes(name: str) -> frozenset[int]:
-    return frozenset(_font(name).getBestCmap())
+    return frozenset(_open(name).getBestCmap())
 
 
 @lru_cache(maxsize=64)
@@ -85,13 +85,8 @@ def _cut(name: str, weight: int, codes: frozenset[int]) -> bytes:
     return written.getvalue()
 
 
-@cache
-def _font(name: str) -> TTFont:
-    """To read from; cutting changes a font and opens its own."""
-    return _open(name)
-
-
 def _open(name: str) -> TTFont:
+    """Of his own for everybody who asks: a font is read bit by bit, and two threads would meet in it."""
     return TTFont(BytesIO(_unpacked(name)), lazy=True, recalcTimestamp=False)
 
 

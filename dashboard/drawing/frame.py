@@ -56,7 +56,8 @@ def _title_lines(figure: Figure, scale: Scale, width: float) -> int:
 
 def _demo_sign(sheet: Sheet, figure: Figure, scale: Scale, inside: Box) -> None:
     """Beside the accent, where no crop of the chart's head leaves it out."""
-    said = clean(words(figure.language)("Demo: invented data"))
+    t = words(figure.language)
+    said = clean(t("Demo: invented data"))
     size = scale.foot
     width = width_of(said, size, Weight.BOLD) + size * 1.2
     box = Box(inside.right - width, inside.y - size * 0.5, width, size * 1.6)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from dashboard.drawing.atlas import draw_ground, draw_scale_and_north, fitted
@@ -13,7 +13,7 @@ from dashboard.drawing.reading import Row, rows_of, title_of
 from dashboard.drawing.rows import Head, Rows, bold, draw_heads, draw_more, fit_names, head_width, lay_out
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
-from dashboard.drawing.station_map import label_beside, place_of, split
+from dashboard.drawing.station_map import is_wide, label_beside, place_of, split
 from dashboard.figures import Figure
 from dashboard.words import words
 
@@ -68,7 +68,7 @@ def draw_heat(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     ]
     _draw_spots(sheet, spots, steps, box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), unit)
-    _draw_list(sheet, figure, told, side, scale)
+    _draw_list(sheet, figure, told, side, scale, columns=1 if is_wide(room) else 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,11 @@ def _draw_spots(sheet: Sheet, spots: Sequence[Spot], steps: Steps, box: Box, sca
         label_beside(sheet, taken, place, name, within=box, size=size, away=away, weight=regular)
 
 
-def _draw_list(sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale) -> None:
-    """Every district with its number of violations and its heat; on narrow paper in two columns."""
+def _draw_list(
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, columns: int
+) -> None:
+    """Every district with its number of violations and its heat."""
     size, steps = scale.label * 0.85, Steps.of(told)
-    columns = 1 if box.height > box.width else 2
     gap = size * 1.5
     width = (box.width - gap * (columns - 1)) / columns
     top = _draw_steps(sheet, figure, box, size)
@@ -117,7 +118,14 @@ def _draw_list(sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scal
     for column in range(columns):
         here = told[column * rows.shown : (column + 1) * rows.shown]
         place = Box(box.x + column * (width + gap), first.y, width, first.height)
-        part = Rows(place, len(here), 0, min(rows.height, size * 2.6), min(rows.size, size))
+        part = replace(
+            rows,
+            box=place,
+            shown=len(here),
+            hidden=0,
+            height=min(rows.height, size * 2.6),
+            size=min(rows.size, size),
+        )
         if here:
             _draw_column(sheet, figure, here, part, steps)
     hidden = len(told) - columns * rows.shown
@@ -125,7 +133,7 @@ def _draw_list(sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scal
         said = words(figure.language).plural(
             "and {count} more district", "and {count} more districts", hidden
         )
-        draw_more(sheet, Rows(first, rows.shown, hidden, rows.height, rows.size), said)
+        draw_more(sheet, replace(rows, hidden=hidden), said)
 
 
 def _draw_column(sheet: Sheet, figure: Figure, told: Sequence[Row], rows: Rows, steps: Steps) -> None:

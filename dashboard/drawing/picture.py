@@ -65,11 +65,13 @@ def compose(figure: Figure, size: Size, *, draft: bool = False) -> Sheet:
 def write(sheet: Sheet, figure: Figure, *, embed_fonts: bool) -> str:
     rules = faces.rules(sheet.letters) if embed_fonts else ""
     style = f"<style>{rules}</style>" if rules else ""
-    width, height = sheet.width, sheet.height
+    width, height, name = sheet.width, sheet.height, escape(clean(figure.id))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="t d" lang="{figure.language}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" '
+        f'aria-labelledby="{name}-title {name}-desc" lang="{escape(figure.language)}" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="{_FONTS}">'
-        f'<title id="t">{escape(clean(figure.title))}</title><desc id="d">{escape(clean(figure.alt))}</desc>'
+        f'<title id="{name}-title">{escape(clean(figure.title))}</title>'
+        f'<desc id="{name}-desc">{escape(clean(figure.alt))}</desc>'
         f"{_metadata(figure)}{style}{patterns.DEFINITIONS}{''.join(sheet.parts)}</svg>"
     )
 
@@ -89,7 +91,8 @@ def _metadata(figure: Figure) -> str:
 def _method(figure: Figure) -> str:
     if figure.kind not in ON_A_MAP:
         return ""
-    return words(figure.language)("Map: Lambert conformal conic projection.")
+    t = words(figure.language)
+    return t("Map: Lambert conformal conic projection.")
 
 
 def _draw_nothing(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
@@ -116,7 +119,8 @@ def _draw_nothing(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
 
 def _draw_draft(sheet: Sheet, figure: Figure) -> None:
     """Across the whole, three times, so that no crop is without it."""
-    said = clean(words(figure.language)("Draft")).upper()
+    t = words(figure.language)
+    said = clean(t("Draft")).upper()
     angle = math.atan2(sheet.height, sheet.width)
     diagonal = math.hypot(sheet.width, sheet.height)
     size = min(diagonal * 0.55 / width_of(said, 1, Weight.BOLD), sheet.height / 5)

@@ -44,7 +44,7 @@ class Conic:
     def project(self, place: Position) -> tuple[float, float]:
         """Kilometres east and north of an origin far away."""
         lon, lat = place
-        lat = _EDGE if lat > _EDGE else -_EDGE if lat < -_EDGE else lat
+        lat = min(_EDGE, max(-_EDGE, lat))
         rho = EARTH * self.f / math.tan(_QUARTER + lat * _HALF_DEGREE) ** self.n
         theta = self.n * (lon - self.middle) * 2 * _HALF_DEGREE
         return rho * math.sin(theta), -rho * math.cos(theta)

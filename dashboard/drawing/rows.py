@@ -22,8 +22,11 @@ from dashboard.drawing.sizes import Scale
 
 TALLEST = 5.0
 """A row, of the label's size."""
-SMALLER = (1.0, 0.92, 0.85, 0.78, 0.72)
+SMALLER = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
 """Steps of a name or a title before it is cut."""
+NEARLY_ALL = 0.85
+NAMES_FLOOR = 0.6
+"""Of the label's size."""
 HEAD = 0.8
 """Title of a column, of the size of what stands in it."""
 _CLOSEST = 1.3
@@ -37,6 +40,8 @@ class Rows:
     height: float
     size: float
     """Of the letters."""
+    floor: float
+    """Of the letters of names."""
 
     def top(self, place: int) -> float:
         return self.box.y + place * self.height
@@ -60,12 +65,12 @@ def lay_out(box: Box, count: int, scale: Scale) -> Rows:
         shown = max(1, min(count, int(box.height / closest) - 2))
     hidden = count - shown
     height = min(box.height / (shown + (1.5 if hidden else 0)), scale.label * TALLEST)
-    return Rows(box, shown, hidden, height, min(scale.label, height / _CLOSEST))
+    return Rows(box, shown, hidden, height, min(scale.label, height / _CLOSEST), scale.label * NAMES_FLOOR)
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The column of names: all in one size, so that none looks more important."""
+    """The column of names, in one size, so that none looks more important."""
 
     rows: Rows
     x: float
@@ -77,9 +82,10 @@ class Names:
         return self.x + self.width
 
     def draw(self, sheet: Sheet, place: int, name: str, *, fill: str = INK, indent: float = 0) -> None:
-        """On two or more lines where the row is high enough; then it is cut."""
-        width, size = self.width - indent, self.size
-        broken = shortened(name, width, size=size, lines=_lines(self.rows.height, size))
+        """On two or more lines where the row is high enough. One that is longer than all others is written
+        smaller; then it is cut."""
+        size = _largest([name], self.rows, self.width - indent, self.size)
+        broken = shortened(name, self.width - indent, size=size, lines=_lines(self.rows.height, size))
         y = self.rows.middle(place) - (len(broken) - 1) * size * LINE / 2 + size * 0.35
         for line in broken:
             sheet.text(self.x + indent, y, line, size=size, fill=fill)
@@ -87,18 +93,29 @@ class Names:
 
 
 def fit_names(names: Sequence[str], rows: Rows, *, x: float, most: float) -> Names:
-    """As wide as the longest asks for, but not more than `most`; smaller if that lets all be read."""
+    """As wide as the longest asks for, but not more than `most`; smaller if that lets nearly all be read."""
     width = min(most, max((width_of(each, rows.size) for each in names), default=0) + 1)
+    return Names(rows, x, width, _largest(names, rows, width, rows.size))
+
+
+def _largest(names: Sequence[str], rows: Rows, width: float, size: float) -> float:
     for part in SMALLER:
-        size = rows.size * part
-        lines = _lines(rows.height, size)
-        if all(len(wrap(each, width, size)) <= lines for each in names):
-            return Names(rows, x, width, size)
-    return Names(rows, x, width, rows.size * SMALLER[-1])
+        smaller = size * part
+        fitting = [each for each in names if _fits(each, width, smaller, _lines(rows.height, smaller))]
+        if len(fitting) >= len(names) * NEARLY_ALL or smaller <= rows.floor:
+            break
+    return max(smaller, min(size, rows.floor))
+
+
+def _fits(name: str, width: float, size: float, lines: int) -> bool:
+    """Without breaking a word."""
+    whole = all(width_of(word, size) <= width for word in name.split(" "))
+    return whole and len(wrap(name, width, size)) <= lines
 
 
 def _lines(height: float, size: float) -> int:
-    return max(1, int(height / (size * LINE)))
+    """The last one needs no room below it."""
+    return max(1, int(height / (size * LINE) + 0.1))
 
 
 def fit_into(

@@ -58,7 +58,7 @@ def draw_stations(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None
         _draw_dots(sheet, dot, places, r)
     _draw_marks(sheet, [(row, at) for row, at in shown if row.number("incidents")], box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), scale.label)
-    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown))
+    _draw_legend(sheet, figure, told, side, scale, outside=len(there) - len(shown), column=is_wide(room))
 
 
 def place_of(row: Row) -> Position | None:
@@ -163,7 +163,7 @@ def label_beside(
 
 
 def _draw_legend(
-    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int
+    sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale, *, outside: int, column: bool
 ) -> None:
     t = words(figure.language)
     severities, dots = _severity_keys(sheet, told, t), _dot_keys(sheet, told, t)
@@ -173,10 +173,10 @@ def _draw_legend(
         )
         dots.append((_nothing, lost))
     blocks = [(title_of(figure, "worst_name"), severities), (title_of(figure, "district_heard"), dots)]
-    if box.height > box.width:
-        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 3.2, scale))
+    if column:
+        _legend_column(sheet, box, blocks, _size(box, len(severities) + len(dots) + 5, scale))
         return
-    size = _size(box, max(len(severities), len(dots)) + 1.4, scale)
+    size = _size(box, max(len(severities), len(dots)) + 2.2, scale)
     for place, block in enumerate(blocks):
         half = Box(box.x + box.width / 2 * place, box.y, box.width / 2 - scale.gap, box.height)
         _legend_column(sheet, half, [block], size)
@@ -191,7 +191,7 @@ def _legend_column(
 ) -> None:
     y = box.y
     for head, keys in blocks:
-        said = fit(head, box.width, size=size, floor=size * 0.7, lines=1, weight=Weight.BOLD)
+        said = fit(head, box.width, size=size, floor=size * 0.8, lines=2, weight=Weight.BOLD)
         y = sheet.lines(box.x, y, said, weight=Weight.BOLD) + size * 0.4
         for sign, text in keys:
             line = fit(clean(text), box.width - size * 1.8, size=size, floor=size * 0.7, lines=1)

@@ -19,7 +19,7 @@ from db.vocabulary import TurnoutSource
 FEW = 0.5
 """Of the stations: a point that rests on fewer is hollow."""
 TICKS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
-BESIDE = 3.2
+BESIDE = 3.7
 """From a last point to the name of its series, in sizes of its letters."""
 DASH = {TurnoutSource.OBSERVER: "", TurnoutSource.OFFICIAL: "7 5"}
 
@@ -140,7 +140,8 @@ def _bars(sheet: Sheet, plot: Plot) -> None:
 
 def _missing(sheet: Sheet, plot: Plot, figure: Figure) -> None:
     """A slot that is over and that nobody reported: hatched from bottom to top, and said so."""
-    said = words(figure.language)("no data")
+    t = words(figure.language)
+    said = t("no data")
     width = min(plot.step * 0.62, plot.size * 4.5)
     for slot in _missing_slots(plot, figure):
         x = plot.x(slot)

@@ -82,19 +82,21 @@ def test_north_is_up_at_the_middle():
 
 
 def test_the_scale_bar_is_as_long_as_it_says():
-    sheet = compose(stations(50), Size.SQUARE)
+    """Two stations 100 km apart, north and south; their dots are in one path, in the order of the table."""
+    north = math.degrees(100 / EARTH)
+    rows = [(str(n), "x", "631", 49 + n * north, 82.0, 0, None, None, 0.9) for n in (0, 1)]
+    sheet = compose(with_rows(Kind.STATION_MAP, rows), Size.SQUARE)
+    drawn = "".join(sheet.parts)
+    dots = re.search(r'd="M[\d.]+ ([\d.]+)h0M[\d.]+ ([\d.]+)h0"', drawn)
+    bar = re.search(r'd="M([\d.]+) [\d.]+V[\d.]+H([\d.]+)V', drawn)
     said = next(text for text in written(sheet) if text.endswith(" km"))
-    bar = re.search(r'd="M([\d.]+) [\d.]+V[\d.]+H([\d.]+)V', "".join(sheet.parts))
+    assert dots
     assert bar
-    pixels = float(bar[2]) - float(bar[1])
-    made = stations(50)
-    lats, lons = made.table.values("latitude"), made.table.values("longitude")
-    places = [(float(lon or 0), float(lat or 0)) for lat, lon in zip(lats, lons, strict=True)]
-    wide = great_circle((min(lon for lon, _ in places), 49), (max(lon for lon, _ in places), 49))
-    per_pixel = float(said.split()[0]) / pixels
 
-    assert 0.8 * sheet.width * per_pixel * 0.7 < wide * 1.6
-    assert per_pixel * pixels == pytest.approx(float(said.split()[0]))
+    pixels_a_kilometre = (float(dots[1]) - float(dots[2])) / 100
+    assert float(bar[2]) - float(bar[1]) == pytest.approx(
+        float(said.split()[0]) * pixels_a_kilometre, rel=0.01
+    )
 
 
 def test_one_station_and_places_nobody_knows_are_drawn_calmly():
