@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +15,7 @@ from starlette.routing import Route
 from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
 from dashboard.assets import PREFIX as ASSETS_PREFIX
+from dashboard.bulletin_routes import bulletin_routes
 from dashboard.door import Door
 from dashboard.evidence_routes import evidence_routes
 from dashboard.live.routes import live_routes
@@ -25,6 +27,7 @@ from dashboard.short_way import ShortWay
 from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
+from dashboard.viewer import PAGES
 
 
 def _say(message: str) -> None:
@@ -55,6 +58,14 @@ def _keep_addresses_out_of_the_log() -> None:
         logging.getLogger(name).addFilter(lambda record: record.levelno >= logging.WARNING)
 
 
+def _load_pages() -> None:
+    """Not at the top: it takes a second, in which the database starts."""
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").disabled = True
+    for name in PAGES:
+        import_module(f"pages.{name}")
+    import_module("dashboard.ui.tiles").make_map_known()
+
+
 async def healthz(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
@@ -72,12 +83,13 @@ def _routes_of_the_door() -> list[Route]:
 
 app = st.App(
     "pages/shell.py",
-    lifespan=lifespan(runtime),
+    lifespan=lifespan(runtime, _load_pages),
     routes=[
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         *api.routes(runtime.engine, runtime.clock, runtime.evidence),
         *evidence_routes(runtime.engine, runtime.clock, runtime.evidence),
+        *bulletin_routes(runtime.readers),
     ],
     middleware=[
         Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),

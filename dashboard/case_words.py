@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from dashboard.labels import INCIDENT_STATE, SEVERITY
 from dashboard.words import N_, Words
 from db.cases import CaseError
-from db.vocabulary import Action, EventKind, IncidentState, Severity
+from db.vocabulary import Action, Due, EventKind, IncidentState, Level, Severity
 from queries.case_filter import Sort
-from queries.deadlines import Due, Level
 
 ACTION: dict[Action, str] = {
     Action.REMARK: N_("remark to the chair"),
@@ -77,6 +76,8 @@ _CALLED: dict[type[Enum], dict[Enum, str]] = {
     Severity: dict(SEVERITY.items()),
     Action: dict(ACTION.items()),
     EventKind: dict(EVENT.items()),
+    Due: dict(DUE.items()),
+    Level: dict(LEVEL.items()),
 }
 
 
@@ -89,7 +90,8 @@ def _said(value: object, t: Words, zone: ZoneInfo) -> str:
     if isinstance(value, dt.datetime):
         return t.time(value, zone)
     if isinstance(value, Enum) and type(value) in _CALLED:
-        return t(_CALLED[type(value)][value]).lower()
+        called = t(_CALLED[type(value)][value])
+        return called[:1].lower() + called[1:]
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(_said(each, t, zone) for each in value)
     return str(value)

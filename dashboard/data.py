@@ -15,11 +15,15 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.figures import Figure, Kind, build_all
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
-from dashboard.viewer import Permission, Viewer
+from dashboard.viewer import Permission, Role, Viewer
+from dashboard.words import LANGUAGES, words
 from db.access.scope import reading_as
 from queries.picture import fetch_snapshot_as_of
+from queries.press import fetch_needs_two
+from queries.press_room import PressRoom, fetch_press_room
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
 from queries.station_page import StationPage, fetch_narratives_of_station, fetch_station_page
@@ -42,6 +46,16 @@ class StationFile:
 
     page: StationPage
     narratives: Mapping[uuid.UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Publishable:
+    """What may be published at one moment, as figures too, and whether a second pair of eyes is asked for."""
+
+    room: PressRoom
+    needs_two: bool
+    figures: Mapping[str, Mapping[Kind, Figure]]
+    """By language."""
 
 
 def picture() -> Publication:
@@ -69,6 +83,33 @@ def asked_counts(district_id: int | None, viewer: Viewer) -> tuple[Asked, ...]:
     if known is None:
         return ()
     return _asked_counts(district_id, viewer.scope, (known.election.id, known.revision), _known=known)
+
+
+def publishable(slot: str | None) -> Publishable:
+    """By now, whoever looks: always in the scope of the press. The same for everybody within a minute, unless
+    a report comes in. `slot` is that of the districts' turnout; None: the latest. Raises
+    `DatabaseAwayError`, or KeyError before any picture is there."""
+    known = picture().snapshot
+    if known is None:
+        raise KeyError("no election is in the register")
+    now = runtime.current().clock().now()
+    moment = (known.election.id, known.revision, now.replace(second=0, microsecond=0))
+    return _publishable(slot, Viewer(Role.PRESS), moment, _known=known, _now=now)
+
+
+@st.cache_resource(ttl="2m", max_entries=8, show_spinner=False)
+def _publishable(
+    slot: str | None,
+    viewer: Viewer,
+    moment: tuple[int, int, dt.datetime],  # noqa: ARG001  part of the key
+    *,
+    _known: Snapshot,
+    _now: dt.datetime,
+) -> Publishable:
+    with reading(viewer, at_once=True) as connection:
+        room = fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot)
+        needs_two = fetch_needs_two(connection, election_id=_known.election.id)
+    return Publishable(room, needs_two, {each: build_all(room, words(each)) for each in LANGUAGES})
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)
@@ -116,14 +157,17 @@ def _asked_counts(
 
 
 @contextmanager
-def reading(viewer: Viewer) -> Iterator[sa.Connection]:
-    """In the viewer's name: the database itself shows no more than the role may see. Raises
-    `DatabaseAwayError`, at once if the feed knows that the database is away: it may hang for long; and
-    `RefusedByDatabaseError`."""
+def reading(viewer: Viewer, *, at_once: bool = False) -> Iterator[sa.Connection]:
+    """In the viewer's name: the database itself shows no more than the role may see. With `at_once` all
+    that is asked is of one moment, whatever is written meanwhile. Raises `DatabaseAwayError`, at once if the
+    feed knows that the database is away: it may hang for long; and `RefusedByDatabaseError`."""
     if picture().stale_since is not None:
         raise DatabaseAwayError
+    readers = runtime.current().readers()
+    if at_once:
+        readers = readers.execution_options(isolation_level="REPEATABLE READ")
     try:
-        with reading_as(runtime.current().readers(), viewer.role) as connection:
+        with reading_as(readers, viewer.role) as connection:
             yield connection
     except sa.exc.SQLAlchemyError as problem:
         raise _named(problem) from problem

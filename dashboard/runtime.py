@@ -70,6 +70,9 @@ class Runtime:
         self.frames = Frames(TILES, lambda: self.feed.publication)
         self.feed.start()
         self._wait_for_the_first_picture()
+
+    def keep_collections_short(self) -> None:
+        """What is loaded by now stays, so no collection of garbage goes through it again."""
         gc.collect()
         gc.freeze()
         threading.Thread(target=self._collect_garbage, name="garbage", daemon=True).start()
@@ -170,11 +173,14 @@ def _start_or_end(runtime: Runtime) -> None:
         os._exit(1)
 
 
-def lifespan(runtime: Runtime) -> Callable[[Any], Any]:
+def lifespan(runtime: Runtime, load_pages: Callable[[], None]) -> Callable[[Any], Any]:
+    """`load_pages` is called while the database starts."""
+
     @asynccontextmanager
     async def running(_app: object) -> AsyncIterator[dict[str, Any]]:
         runtime.announcer.open()
-        await asyncio.to_thread(_start_or_end, runtime)
+        await asyncio.gather(asyncio.to_thread(_start_or_end, runtime), asyncio.to_thread(load_pages))
+        runtime.keep_collections_short()
         _current.append(runtime)
         watching = asyncio.create_task(runtime.sessions.watch())
         runtime._say(f"ready: {runtime.address}")

@@ -29,6 +29,12 @@ class Permission(StrEnum):
     DECIDE = "decide"
     REVEAL = "reveal"
     PUBLISH = "publish"
+    SET_RULES = "set_rules"
+    """The head's and administrators': lawyers do not set the clocks they are judged by."""
+    EDIT_LAW = "edit_law"
+    CHECK_LAW = "check_law"
+    """A lawyer's alone: to say that a text is what its source says."""
+    SEE_BULLETINS = "see_bulletins"
 
 
 _EVERYTHING_READ = frozenset(
@@ -43,7 +49,15 @@ _EVERYTHING_READ = frozenset(
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.LEADER: _EVERYTHING_READ
-    | {Permission.SEE_CASES, Permission.ACKNOWLEDGE, Permission.ANSWER, Permission.PUBLISH},
+    | {
+        Permission.SEE_CASES,
+        Permission.ACKNOWLEDGE,
+        Permission.ANSWER,
+        Permission.PUBLISH,
+        Permission.SET_RULES,
+        Permission.EDIT_LAW,
+        Permission.SEE_BULLETINS,
+    },
     Role.LAWYER: _EVERYTHING_READ
     | {
         Permission.SEE_CASES,
@@ -51,6 +65,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ANSWER,
         Permission.DECIDE,
         Permission.REVEAL,
+        Permission.EDIT_LAW,
+        Permission.CHECK_LAW,
+        Permission.SEE_BULLETINS,
     },
     Role.TRAINER: frozenset(
         {
@@ -63,11 +80,22 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.OPERATOR: frozenset(),
-    Role.PRESS: frozenset({Permission.SEE_AGGREGATES, Permission.PUBLISH}),
-    Role.ADMIN: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.MANAGE_STAFF}),
+    Role.PRESS: frozenset({Permission.PUBLISH, Permission.SEE_BULLETINS}),
+    Role.ADMIN: frozenset(
+        {
+            Permission.SEE_AGGREGATES,
+            Permission.SEE_STATIONS,
+            Permission.MANAGE_STAFF,
+            Permission.SET_RULES,
+            Permission.EDIT_LAW,
+            Permission.SEE_BULLETINS,
+        }
+    ),
     Role.WALL: frozenset({Permission.SEE_AGGREGATES, Permission.SEE_STATIONS, Permission.SEE_INCIDENTS}),
 }
-"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative."""
+"""DOMAIN.md, "Who uses it". `SEE_INCIDENTS` is category, severity, station and age, never the narrative.
+The press sees what passes the publish gate (ADR 0013) and no live sum: a sum may rest on one observer.
+`SEE_BULLETINS` is those that are released; drafts are for who may `PUBLISH`."""
 
 PAGES: dict[str, Permission] = {
     "wall": Permission.SEE_INCIDENTS,
@@ -75,6 +103,8 @@ PAGES: dict[str, Permission] = {
     "incidents": Permission.SEE_CASES,
     "case": Permission.SEE_CASES,
     "turnout": Permission.SEE_AGGREGATES,
+    "press": Permission.PUBLISH,
+    "rules": Permission.EDIT_LAW,
     "staff": Permission.MANAGE_STAFF,
 }
 """Every page has its permission here, or start-up fails."""

@@ -13,11 +13,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from db import state_tables as _state_tables  # noqa: F401  puts them into the metadata
 from db.access import guards
 from db.access import tables as access_tables  # noqa: F401  puts them into the metadata
 from db.audit.tables import audit_head
 from db.cases import tables as _case_tables  # noqa: F401  likewise
 from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
+from db.press import tables as _press_tables  # noqa: F401  likewise
 from db.schema import metadata
 
 FACTS = (
@@ -31,6 +33,10 @@ FACTS = (
     "audit",
     "evidence",
     "evidence_access",
+    "escalation",
+    "bulletin",
+    "bulletin_file",
+    "bulletin_release",
 )
 """Append-only: no role may update, delete or truncate them."""
 

@@ -1,8 +1,7 @@
-"""The tables: who and where (register), what was reported (facts, append-only), what follows (state).
+"""The tables: who and where (register), what was reported (facts, append-only).
 
-Facts are inserted once and never changed. State tables are kept by `db.writing.state` in the
-transaction that writes the fact, from the same SELECT that `verify` and `rebuild` use.
-Every name of a district, station or category stands in Kazakh, Russian and English.
+Facts are inserted once and never changed; what follows from them is in `db.state_tables`. Every name of a
+district, station or category stands in Kazakh, Russian and English.
 """
 
 import datetime as dt
@@ -11,6 +10,8 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
+
+from db.lexemes import lexemes_of
 
 metadata = sa.MetaData(
     naming_convention={
@@ -46,7 +47,7 @@ def _id() -> sa.Column[Any]:
     return sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True)
 
 
-def _of(table: str, *, null: bool = False, index: bool = False, primary_key: bool = False) -> sa.Column[Any]:
+def link(table: str, *, null: bool = False, index: bool = False, primary_key: bool = False) -> sa.Column[Any]:
     key = sa.ForeignKey(f"{table}.id")
     return sa.Column(f"{table}_id", sa.BigInteger, key, nullable=null, index=index, primary_key=primary_key)
 
@@ -75,7 +76,7 @@ election = sa.Table(
 revision = sa.Table(
     "revision",
     metadata,
-    _of("election", primary_key=True),
+    link("election", primary_key=True),
     sa.Column("revision", sa.BigInteger, nullable=False, server_default="0"),
     sa.Column("register_revision", sa.BigInteger, nullable=False, server_default="0"),
     comment="One row an election. Its lock puts commits in the order of their revisions.",
@@ -85,7 +86,7 @@ district = sa.Table(
     "district",
     metadata,
     _id(),
-    _of("election"),
+    link("election"),
     sa.Column("code", sa.Text, nullable=False, comment="KATO"),
     *_names(),
     sa.Column("kind", sa.Text, nullable=False, server_default="district", comment="city or district"),
@@ -99,8 +100,8 @@ station = sa.Table(
     "station",
     metadata,
     _id(),
-    _of("election"),
-    _of("district", index=True),
+    link("election"),
+    link("district", index=True),
     sa.Column("number", sa.Text, nullable=False, comment="registry number, as printed"),
     *_names(),
     sa.Column("address", sa.Text, nullable=False, server_default=""),
@@ -117,7 +118,7 @@ observer = sa.Table(
     "observer",
     metadata,
     _id(),
-    _of("election"),
+    link("election"),
     sa.Column("alias", sa.Text, nullable=False, comment="the only name any screen shows"),
     sa.Column("trained_on", sa.Date),
     sa.UniqueConstraint("election_id", "alias"),
@@ -126,7 +127,7 @@ observer = sa.Table(
 observer_contact = sa.Table(
     "observer_contact",
     metadata,
-    _of("observer", primary_key=True),
+    link("observer", primary_key=True),
     sa.Column("full_name", sa.Text, nullable=False, server_default=""),
     sa.Column("phone", sa.Text, nullable=False, server_default=""),
     sa.Column("messenger", sa.Text, nullable=False, server_default=""),
@@ -137,8 +138,8 @@ assignment = sa.Table(
     "assignment",
     metadata,
     _id(),
-    _of("station", index=True),
-    _of("observer"),
+    link("station", index=True),
+    link("observer"),
     sa.Column("shift", sa.Text, nullable=False, server_default="day"),
     sa.Column("confirmed_at", UTCDateTime),
     sa.UniqueConstraint("station_id", "observer_id", "shift"),
@@ -151,20 +152,20 @@ category = sa.Table(
     *_names(),
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="default severity"),
-    sa.Column("law", sa.Text, nullable=False, server_default=""),
-    sa.Column("liability", sa.Text, nullable=False, server_default=""),
-    sa.Column("liability_confidence", sa.Text, nullable=False, server_default=""),
-    sa.Column("first_action", sa.Text, nullable=False, server_default=""),
-    sa.Column("evidence", sa.Text, nullable=False, server_default=""),
+    *(
+        sa.Column(name, sa.Text, nullable=False, server_default="")
+        for name in ("law", "liability", "liability_confidence", "first_action", "evidence")
+    ),
     sa.Column("checked_on", sa.Date, comment="null: to be confirmed by a lawyer"),
     sa.Column("checked_by", sa.Text, nullable=False, server_default=""),
+    lexemes_of("code || ' '::text || name_kk || ' '::text || name_ru || ' '::text || name_en"),
 )
 
 api_token = sa.Table(
     "api_token",
     metadata,
     _id(),
-    _of("election"),
+    link("election"),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("token_sha256", sa.Text, nullable=False, unique=True),
     sa.Column("created_at", UTCDateTime, nullable=False),
@@ -174,7 +175,7 @@ api_token = sa.Table(
 demo_clock = sa.Table(
     "demo_clock",
     metadata,
-    _of("election", primary_key=True),
+    link("election", primary_key=True),
     sa.Column("real_at", UTCDateTime, nullable=False, comment="when, by the wall clock, demo_at was true"),
     sa.Column("demo_at", UTCDateTime, nullable=False),
     sa.Column("speed", sa.Double, nullable=False),
@@ -182,18 +183,15 @@ demo_clock = sa.Table(
     comment="Demo only: demo time = demo_at + (now - real_at) * speed unless paused.",
 )
 
-LEXEMES = "(to_tsvector('russian'::regconfig, {0}) || to_tsvector('simple'::regconfig, {0}))"
-"""Russian word forms, and every word as it stands, of which Kazakh is found by its beginning."""
-
 # --- facts: append-only -----------------------------------------------------------------------
 
 report = sa.Table(
     "report",
     metadata,
     sa.Column("id", sa.Uuid, primary_key=True, comment="given by the sender: makes it idempotent"),
-    _of("election"),
-    _of("station"),
-    _of("observer", null=True),
+    link("election"),
+    link("station"),
+    link("observer", null=True),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("channel", sa.Text, nullable=False),
     sa.Column("occurred_at", UTCDateTime, nullable=False),
@@ -231,8 +229,8 @@ incident = sa.Table(
     _report_key(),
     sa.Column("category", sa.Text, sa.ForeignKey("category.code"), nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="at receipt"),
-    sa.Column("lexemes", pg.TSVECTOR, sa.Computed(LEXEMES.format("narrative"), persisted=True)),
     sa.Column("narrative", sa.Text, nullable=False, comment="the reporter's own words"),
+    lexemes_of("narrative"),
     sa.Index(None, "lexemes", postgresql_using="gin"),
 )
 
@@ -255,14 +253,10 @@ incident_event = sa.Table(
     sa.Column("note", sa.Text, nullable=False, server_default=""),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("revision", sa.BigInteger, nullable=False),
+    lexemes_of("note", where="kind = 'translated'::text"),
     sa.Index(None, "duplicate_of", postgresql_where=sa.text("duplicate_of is not null")),
     sa.Index(None, "corroborates", postgresql_where=sa.text("corroborates is not null")),
-    sa.Index(
-        "ix_incident_event_translation",
-        sa.text(LEXEMES.format("note")),
-        postgresql_using="gin",
-        postgresql_where=sa.text("kind = 'translated'"),
-    ),
+    sa.Index(None, "lexemes", postgresql_using="gin"),
     comment="Each step in a case, in the order of their ids: a clock may jump back.",
 )
 
@@ -277,7 +271,7 @@ refused_report = sa.Table(
     "refused_report",
     metadata,
     _id(),
-    _of("election"),
+    link("election"),
     sa.Column("received_at", UTCDateTime, nullable=False),
     sa.Column("channel", sa.Text, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
@@ -289,7 +283,7 @@ audit = sa.Table(  # without an election: who signed in, who may do what
     "audit",
     metadata,
     _id(),
-    _of("election", null=True),
+    link("election", null=True),
     sa.Column("at", UTCDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False),
     sa.Column("action", sa.Text, nullable=False, comment="source:subject:action, e.g. api:report:received"),
@@ -303,85 +297,4 @@ audit = sa.Table(  # without an election: who signed in, who may do what
         sa.text("(detail ->> 'incident')"),
         postgresql_where=sa.text("(detail ->> 'incident') is not null"),
     ),
-)
-
-# --- state: derived, rebuildable --------------------------------------------------------------
-
-station_state = sa.Table(
-    "station_state",
-    metadata,
-    _of("station", primary_key=True),
-    _of("election"),
-    sa.Column("observers_assigned", sa.Integer, nullable=False),
-    sa.Column("observers_confirmed", sa.Integer, nullable=False),
-    sa.Column("arrived_at", UTCDateTime, comment="last arrival"),
-    sa.Column("opened_at", UTCDateTime),
-    sa.Column("heard_at", UTCDateTime, comment="last report from the observer, received"),
-    sa.Column("removed_at", UTCDateTime, comment="last removal or denial"),
-    sa.Column("removal", sa.Text, comment="removed or denied"),
-    sa.Column("counting_at", UTCDateTime),
-    sa.Column("protocol_at", UTCDateTime),
-    sa.Column("home_safe_at", UTCDateTime),
-    sa.Column("last_slot", sa.Text, comment="latest slot the observer counted"),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-    sa.Index(None, "election_id", "revision"),
-)
-
-turnout_state = sa.Table(
-    "turnout_state",
-    metadata,
-    _of("station", primary_key=True),
-    sa.Column("slot", sa.Text, primary_key=True),
-    sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("voters", sa.Integer, nullable=False),
-    sa.Column("observer_id", sa.BigInteger, comment="who sent it; null: not said"),
-    sa.Column("flags", pg.ARRAY(sa.Text), nullable=False),
-    sa.Column("received_at", UTCDateTime, nullable=False),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-)
-
-turnout_by_district = sa.Table(
-    "turnout_by_district",
-    metadata,
-    _of("district", primary_key=True),
-    sa.Column("slot", sa.Text, primary_key=True),
-    sa.Column("source", sa.Text, primary_key=True),
-    sa.Column("stations", sa.Integer, nullable=False, comment="n_h: counted in, list known"),
-    sa.Column("voters", sa.BigInteger, nullable=False, comment="sum of x"),
-    sa.Column("listed", sa.BigInteger, nullable=False, comment="sum of v at those stations"),
-    sa.Column("voters_squared", sa.Numeric(30, 0), nullable=False, comment="sum of x²"),
-    sa.Column("voters_by_listed", sa.Numeric(30, 0), nullable=False, comment="sum of x·v"),
-    sa.Column("listed_squared", sa.Numeric(30, 0), nullable=False, comment="sum of v²"),
-    sa.Column("left_out", sa.Integer, nullable=False, comment="counts far above the list, or without one"),
-    sa.Column("observers", sa.Integer, nullable=False, comment="different ones behind the stations counted"),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-)
-
-incident_state = sa.Table(
-    "incident_state",
-    metadata,
-    sa.Column("incident_id", sa.Uuid, sa.ForeignKey("incident.report_id"), primary_key=True),
-    _of("election"),
-    _of("station", index=True),
-    sa.Column("category", sa.Text, nullable=False),
-    sa.Column("severity", sa.Text, nullable=False),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("duplicate_of", sa.Uuid),
-    sa.Column("occurred_at", UTCDateTime, nullable=False),
-    sa.Column("received_at", UTCDateTime, nullable=False),
-    sa.Column("acknowledged_at", UTCDateTime),
-    sa.Column("taken_at", UTCDateTime, comment="first claimed or worked on"),
-    sa.Column("decided_at", UTCDateTime, comment="first confirmed, rejected or found a duplicate"),
-    sa.Column("assignee", sa.Text, comment="who claimed it last and has not released it"),
-    sa.Column("claimed_until", UTCDateTime),
-    sa.Column("action", sa.Text),
-    sa.Column("filed_at", UTCDateTime),
-    sa.Column("filed_on", sa.Date),
-    sa.Column("answered_at", UTCDateTime),
-    sa.Column("cleared_at", UTCDateTime, comment="for the press; null if withdrawn or reopened since"),
-    sa.Column("corroborated_by", sa.Integer, nullable=False, comment="independent observers beside its own"),
-    sa.Column("last_event_id", sa.BigInteger),
-    sa.Column("revision", sa.BigInteger, nullable=False),
-    sa.Index(None, "election_id", "revision"),
-    sa.Index(None, "election_id", "state"),
 )

@@ -1,16 +1,21 @@
 """The field's standard terms, as the values that are stored and sent."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
-class ReportKind(StrEnum):
+class Term(StrEnum):
+    __hash__ = str.__hash__
+    """An enum's own is a Python function: a picture of a country looks terms up a hundred thousand times."""
+
+
+class ReportKind(Term):
     CHECK_IN = "check_in"
     TURNOUT = "turnout"
     INCIDENT = "incident"
     PROTOCOL = "protocol"
 
 
-class Stage(StrEnum):
+class Stage(Term):
     """What a check-in says has happened at the polling station."""
 
     ARRIVED = "arrived"
@@ -23,12 +28,12 @@ class Stage(StrEnum):
     HOME_SAFE = "home_safe"
 
 
-class TurnoutSource(StrEnum):
+class TurnoutSource(Term):
     OBSERVER = "observer"
     OFFICIAL = "official"
 
 
-class TurnoutFlag(StrEnum):
+class TurnoutFlag(Term):
     """A question about a count. It never accuses; see `db.writing.checks`."""
 
     ABOVE_LIST = "above_list"
@@ -39,7 +44,7 @@ class TurnoutFlag(StrEnum):
     """Lower than the same series at an earlier slot, or an earlier slot above it."""
 
 
-class Severity(StrEnum):
+class Severity(Term):
     """Most severe first."""
 
     CRITICAL = "critical"
@@ -48,7 +53,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class IncidentState(StrEnum):
+class IncidentState(Term):
     NEW = "new"
     ACKNOWLEDGED = "acknowledged"
     VERIFYING = "verifying"
@@ -62,7 +67,7 @@ class IncidentState(StrEnum):
     CLOSED = "closed"
 
 
-class EventKind(StrEnum):
+class EventKind(Term):
     """What somebody of the HQ did in a case. The first eleven move it to the state of that name, but
     `reopened`, which moves it back to `verifying`, and `claimed`, which acknowledges a new one."""
 
@@ -94,7 +99,7 @@ class EventKind(StrEnum):
     """No longer cleared for press."""
 
 
-class Action(StrEnum):
+class Action(Term):
     """What the HQ does about a confirmed violation."""
 
     REMARK = "remark"
@@ -119,7 +124,30 @@ OPEN_INCIDENT_STATES = frozenset(
 )
 
 
-class CoverageState(StrEnum):
+class Due(Term):
+    """What somebody owes, in the order it falls due."""
+
+    ACKNOWLEDGE = "acknowledge"
+    TAKE = "take"
+    """A lawyer is on it."""
+    DECIDE = "decide"
+    AUTHORITY = "authority"
+    """The body complained to decides."""
+    APPEAL = "appeal"
+
+
+class Level(IntEnum):
+    """Who has to hear of a critical incident that nobody has acknowledged."""
+
+    NONE = 0
+    LAWYER = 1
+    """The lawyer on duty."""
+    HEAD = 2
+    """The head of the HQ."""
+    WALL = 3
+
+
+class CoverageState(Term):
     """The state of a polling station, derived from its facts and the clock."""
 
     UNCOVERED = "uncovered"
@@ -137,7 +165,7 @@ class CoverageState(StrEnum):
     CLOSED = "closed"
 
 
-class CoverageClass(StrEnum):
+class CoverageClass(Term):
     """The seven classes the wall tells apart, in the order they are listed there."""
 
     REPORTING = "reporting"
@@ -149,7 +177,7 @@ class CoverageClass(StrEnum):
     DONE = "done"
 
 
-class CoordinateQuality(StrEnum):
+class CoordinateQuality(Term):
     """How far a station's coordinates can be trusted."""
 
     SURVEYED = "surveyed"
@@ -160,7 +188,7 @@ class CoordinateQuality(StrEnum):
     MISSING = "missing"
 
 
-class Channel(StrEnum):
+class Channel(Term):
     """How a report reached the HQ."""
 
     API = "api"

@@ -16,8 +16,9 @@ def render() -> None:
         st.info(t("No election is in the register yet."))
         return
     asked = queue.filters(t)
-    queue_views.views(asked, t)
-    queue.news(asked)
+    with st.container(key="queue-head", horizontal=True, vertical_alignment="center"):
+        queue_views.views(asked, t)
+        queue.news(asked)
     opened = queue.listed(asked, t)
     if opened:
         queue.open_case(opened, case.render)

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from dashboard.ui.frame import PAGE_TITLES, ROLE_NAMES, bar
+from dashboard.ui.refused import tell_refusal
 from dashboard.ui.visitor import pages_of, viewer, visitor_words
-from pages import case, incidents, situation, staff, turnout, wall
+from pages import case, incidents, press, rules, situation, staff, turnout, wall
 
 RENDER = {
     "wall": wall.render,
@@ -12,6 +13,8 @@ RENDER = {
     "incidents": incidents.render,
     "case": case.render,
     "turnout": turnout.render,
+    "press": press.render,
+    "rules": rules.render,
     "staff": staff.render,
 }
 
@@ -24,6 +27,7 @@ if not pages_of(viewer()):
 
 
 def refuse() -> None:
+    tell_refusal(t)
     st.error(t("The role {role} does not open this page.", role=t(ROLE_NAMES[viewer().role])))
 
 

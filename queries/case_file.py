@@ -11,8 +11,10 @@ import sqlalchemy as sa
 
 from db import derive
 from db.cases import Settings, fetch_settings
-from db.schema import category, district, election, incident, incident_state, observer, report, station
-from db.vocabulary import Action, Channel, IncidentState, Severity
+from db.cases.claims import is_held
+from db.schema import category, district, election, incident, observer, report, station
+from db.state_tables import incident_state
+from db.vocabulary import Action, Channel, IncidentState, Level, Severity
 from queries.case_links import Linked, Related, fetch_linked, fetch_related
 from queries.case_parts import (
     Article,
@@ -34,7 +36,7 @@ from queries.case_trail import (
     questions_of,
     translations_of,
 )
-from queries.deadlines import Deadline, Level, deadlines, escalation, next_deadline
+from queries.deadlines import Deadline, deadlines, escalation, next_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class CaseFile:
 
     def is_held(self, now: dt.datetime) -> bool:
         """Is somebody on it?"""
-        return self.claimed_until is not None and now < self.claimed_until
+        return is_held(self.claimed_until, now)
 
 
 def fetch_case(

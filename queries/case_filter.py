@@ -74,8 +74,8 @@ def from_query(query: Mapping[str, str]) -> CaseFilter:
         stages=_listed(get["stage"]),
         districts=_listed(get["district"]),
         stations=_listed(get["station"]),
-        since=_moment(get["since"]),
-        until=_moment(get["until"]),
+        since=moment_of(get["since"]),
+        until=moment_of(get["until"]),
         has_evidence=_YES_NO.get(get["evidence"]),
         min_corroboration=_number(get["corroborated"], 0, MOST_OBSERVERS, 0),
         assignee=_assignee(get["who"]),
@@ -149,8 +149,8 @@ def _assignee(value: str) -> str | None:
     return "" if value == _NOBODY else value.strip() or None
 
 
-def _moment(value: str) -> dt.datetime | None:
-    """In UTC. A year before 1900 or after 2999 is nobody's election."""
+def moment_of(value: str) -> dt.datetime | None:
+    """In UTC; None if it is none with a zone. A year before 1900 or after 2999 is nobody's election."""
     try:
         moment = dt.datetime.fromisoformat(value.replace(" ", "+"))  # a "+" in a URL is a space
         if moment.tzinfo is None or not 1900 < moment.year < 3000:  # noqa: PLR2004

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from db import derive_steps
-from db.schema import incident_event, incident_state, observer, report, station
+from db.schema import incident_event, observer, report, station
+from db.state_tables import incident_state
 from db.vocabulary import EventKind, IncidentState, Severity
 
 NEAR = dt.timedelta(hours=2)

@@ -1,6 +1,7 @@
 """The parts of a case's page that are not its course: where it was, of which kind, what the law says."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -117,15 +118,26 @@ def fetch_articles(connection: sa.Connection, law: str, liability: str) -> tuple
     """In the order the category cites them."""
     codes = cited(law, liability)
     rows = connection.execute(sa.select(law_article).where(law_article.c.code.in_(codes)))
-    articles = {
-        row.code: Article(
-            code=row.code,
-            titles={"kk": row.title_kk, "ru": row.title_ru},
-            texts={"kk": row.text_kk, "ru": row.text_ru},
-            source=row.source,
-            checked_by=row.checked_by,
-            checked_on=row.checked_on,
-        )
-        for row in rows
-    }
+    articles = {row.code: _article(row) for row in rows}
     return tuple(articles[code] for code in codes if code in articles)
+
+
+def fetch_all_articles(connection: sa.Connection) -> tuple[Article, ...]:
+    """By code and number: "КЗ 9" before "КЗ 20-1"."""
+    found = map(_article, connection.execute(sa.select(law_article)))
+    return tuple(sorted(found, key=lambda each: (each.code.split()[0], _numbers(each.code), each.code)))
+
+
+def _numbers(code: str) -> list[int]:
+    return [int(digits) for digits in re.findall(r"[0-9]+", code)]
+
+
+def _article(row: sa.Row[Any]) -> Article:
+    return Article(
+        code=row.code,
+        titles={"kk": row.title_kk, "ru": row.title_ru},
+        texts={"kk": row.text_kk, "ru": row.text_ru},
+        source=row.source,
+        checked_by=row.checked_by,
+        checked_on=row.checked_on,
+    )

@@ -5,14 +5,15 @@ forms, Kazakh and all else by the word's beginning), the name of the category, t
 """
 
 import re
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from db.schema import LEXEMES, category, incident, incident_event, incident_state, station
+from db.schema import category, incident, incident_event, station
+from db.state_tables import incident_state
 
 MOST_WORDS = 8
 _WORD = re.compile(r"[^\W_]+(?:[/-][^\W_]+)*")
-_LEXEMES_OF_NOTE: sa.ColumnElement[object] = sa.literal_column(LEXEMES.format("incident_event.note"))
 
 
 def words_of(text: str) -> list[str]:
@@ -24,35 +25,27 @@ def matches(word: str, *, election_id: int, may_read_narratives: bool) -> sa.Col
     """Of a row of `incident_state`. Who may not read what reporters wrote cannot find out by searching."""
     found = [*_by_register(word, election_id)]
     if may_read_narratives:
-        found += _by_text(word)
-    return incident_state.c.incident_id.in_(sa.union_all(*found))
+        found.append(incident_state.c.incident_id.in_(_told(word)))
+    return sa.or_(*found)
 
 
-def _by_register(word: str, election_id: int) -> list[sa.Select[tuple[object]]]:
-    """As lists of ids too: PostgreSQL reads an OR of different tables row by row."""
-    names = sa.func.concat_ws(
-        " ", category.c.code, category.c.name_kk, category.c.name_ru, category.c.name_en
-    )
-    lexemes = sa.func.to_tsvector(_config("simple"), names).op("||")(
-        sa.func.to_tsvector(_config("russian"), names)
-    )
-    codes = sa.select(category.c.code).where(lexemes.op("@@")(_query(word)))
+def _by_register(word: str, election_id: int) -> Iterator[sa.ColumnElement[bool]]:
+    codes = sa.select(category.c.code).where(category.c.lexemes.op("@@")(_query(word)))
     numbers = sa.select(station.c.id).where(
         station.c.election_id == election_id, sa.func.lower(station.c.number) == word
     )
-    ids = sa.select(incident_state.c.incident_id).where(incident_state.c.election_id == election_id)
-    return [
-        ids.where(incident_state.c.category.in_(codes)),
-        ids.where(incident_state.c.station_id.in_(numbers)),
-    ]
+    yield incident_state.c.category.in_(codes)
+    yield incident_state.c.station_id.in_(numbers)
 
 
-def _by_text(word: str) -> list[sa.Select[tuple[object]]]:
-    translated = incident_event.c.kind == sa.literal_column("'translated'")
-    return [
-        sa.select(incident.c.report_id).where(incident.c.lexemes.op("@@")(_query(word))),
-        sa.select(incident_event.c.incident_id).where(translated, _LEXEMES_OF_NOTE.op("@@")(_query(word))),
-    ]
+def _told(word: str) -> sa.CompoundSelect[tuple[object]]:
+    """One list of both: PostgreSQL reads an OR of different tables row by row."""
+    return sa.union_all(
+        *(
+            sa.select(key).where(key.table.c.lexemes.op("@@")(_query(word)))
+            for key in (incident.c.report_id, incident_event.c.incident_id)
+        )
+    )
 
 
 def _query(word: str) -> sa.ColumnElement[object]:

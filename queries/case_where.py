@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
 from db.cases import Settings
-from db.schema import category, district, incident_state, metadata, station
+from db.cases.claims import HELD_AT_MOST
+from db.schema import category, district, metadata, station
+from db.state_tables import incident_state
 from db.vocabulary import IncidentState, Severity
 from queries.case_filter import CaseFilter, Sort
 from queries.case_search import matches, words_of
@@ -22,7 +25,8 @@ class Looking:
     """Where and when somebody looks, and whether they may read what reporters wrote."""
 
     election_id: int
-    zone: str
+    zone: ZoneInfo
+    held_on: dt.date
     settings: Settings
     now: dt.datetime
     may_read_narratives: bool
@@ -71,7 +75,8 @@ def _standing(asked: CaseFilter, looking: Looking) -> Iterator[sa.ColumnElement[
     if asked.assignee:
         yield CASE.assignee == asked.assignee
     elif asked.assignee is not None:
-        yield sa.or_(CASE.claimed_until.is_(None), CASE.claimed_until <= looking.now)
+        until = CASE.claimed_until
+        yield sa.or_(until.is_(None), until <= looking.now, until > looking.now + HELD_AT_MOST)
     if asked.overdue:
         yield due_at(looking) <= looking.now
 
@@ -108,18 +113,15 @@ def _own_due(looking: Looking) -> sa.ColumnElement[dt.datetime]:
 
 
 def _statutory_due(looking: Looking) -> sa.ColumnElement[dt.datetime]:
-    filed_on = sa.func.coalesce(CASE.filed_on, _local_date(CASE.filed_at, looking.zone))
-    held_on = sa.literal_column(
-        "(select held_on from election where election.id = incident_state.election_id)", sa.Date
-    )
-    days = sa.case((filed_on == held_on, 0), else_=looking.settings.decided_in_days)
-    answered_on = _local_date(CASE.answered_at, looking.zone)
+    filed_on = sa.func.coalesce(CASE.filed_on, _local_date(CASE.filed_at, looking.zone.key))
+    days = sa.case((filed_on == looking.held_on, 0), else_=looking.settings.decided_in_days)
+    answered_on = _local_date(CASE.answered_at, looking.zone.key)
     waiting = CASE.state.in_([IncidentState.FILED.value, IncidentState.NO_REACTION.value])
     return sa.case(
-        (waiting, _end_of_day(filed_on, days, looking.zone)),
+        (waiting, _end_of_day(filed_on, days, looking.zone.key)),
         (
             CASE.state == IncidentState.ANSWERED.value,
-            _end_of_day(answered_on, sa.literal(looking.settings.appeal_in_days), looking.zone),
+            _end_of_day(answered_on, sa.literal(looking.settings.appeal_in_days), looking.zone.key),
         ),
     )
 
@@ -135,16 +137,23 @@ def _end_of_day(
     return sa.func.timezone(zone, midnight, type_=CASE.received_at.type)
 
 
-def order(sort: Sort, looking: Looking) -> tuple[sa.ColumnElement[Any], ...]:
+def hits(asked: CaseFilter, looking: Looking) -> sa.CTE:
+    """All that match, of any severity, with no more than they are counted and sorted by."""
     rank = sa.case({each.value: place for place, each in enumerate(Severity)}, value=CASE.severity)
-    by_age = (CASE.received_at, CASE.incident_id)
-    due = due_at(looking).asc().nulls_last()
+    columns = [CASE.incident_id, CASE.received_at, rank.label("rank")]
+    if asked.sort in (Sort.URGENCY, Sort.DEADLINE):
+        columns.append(due_at(looking).label("due_at"))
+    return sa.select(*columns).where(*conditions(asked, looking, severities=False)).cte("hit")
+
+
+def order(sort: Sort, hit: sa.CTE) -> tuple[sa.ColumnElement[Any], ...]:
+    by_age = (hit.c.received_at, hit.c.incident_id)
     match sort:
         case Sort.URGENCY:
-            return (rank, due, *by_age)
+            return (hit.c.rank, hit.c.due_at.asc().nulls_last(), *by_age)
         case Sort.DEADLINE:
-            return (due, rank, *by_age)
+            return (hit.c.due_at.asc().nulls_last(), hit.c.rank, *by_age)
         case Sort.OLDEST:
             return by_age
         case Sort.NEWEST:
-            return (CASE.received_at.desc(), CASE.incident_id)
+            return (hit.c.received_at.desc(), hit.c.incident_id)

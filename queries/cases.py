@@ -10,21 +10,13 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from db.cases import fetch_settings
-from db.schema import (
-    category,
-    district,
-    election,
-    incident,
-    incident_state,
-    observer,
-    report,
-    revision,
-    station,
-)
-from db.vocabulary import Action, IncidentState, Severity
-from queries.case_filter import CaseFilter, Sort
-from queries.case_where import Looking, conditions, order
-from queries.deadlines import Deadline, Level, escalation, next_deadline
+from db.cases.claims import is_held
+from db.schema import category, district, election, incident, observer, report, revision, station
+from db.state_tables import incident_state
+from db.vocabulary import Action, IncidentState, Level, Severity
+from queries.case_filter import CaseFilter
+from queries.case_where import Looking, conditions, hits, order
+from queries.deadlines import Deadline, escalation, next_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ class CaseRow:
 
     def is_held(self, now: dt.datetime) -> bool:
         """Is somebody on it?"""
-        return self.claimed_until is not None and now < self.claimed_until
+        return is_held(self.claimed_until, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +85,15 @@ def fetch_case_rows(
 ) -> CasePage:
     """Raises `sqlalchemy.exc.NoResultFound` if there is no such election."""
     seen = connection.scalar(sa.select(revision.c.revision).where(revision.c.election_id == election_id))
-    looking, held_on = _look(connection, election_id, now, may_read_narratives=may_read_narratives)
-    by_severity = _count(connection, filter, looking)
-    wanted = filter.severities or frozenset(Severity)
-    total = sum(count for severity, count in by_severity.items() if severity in wanted)
-    pages = max(1, -(-total // filter.page_size))
-    page = min(filter.page, pages)
-    skipped = (page - 1) * filter.page_size
-    if filter.sort is Sort.URGENCY:
-        filter, skipped = _nearest(filter, by_severity, skipped)  # noqa: A001
-    rows = connection.execute(_rows(filter, looking, skipped)) if total else ()
+    looking = _look(connection, election_id, now, may_read_narratives=may_read_narratives)
+    found = connection.execute(_page(filter, looking)).all()
+    by_severity = {each: getattr(found[0], f"of_{each}") for each in Severity}
+    pages = max(1, -(-found[0].total // filter.page_size))
     return CasePage(
-        rows=tuple(_row(row, looking, held_on) for row in rows),
-        total=total,
+        rows=tuple(_row(row, looking) for row in found if row.place is not None),
+        total=found[0].total,
         by_severity=by_severity,
-        page=page,
+        page=min(filter.page, pages),
         pages=pages,
         revision=seen or 0,
     )
@@ -123,7 +109,7 @@ def count_new(
     after_revision: int,
 ) -> int:
     """How many that the filter lets through were received after `after_revision`?"""
-    looking, _held_on = _look(connection, election_id, now, may_read_narratives=may_read_narratives)
+    looking = _look(connection, election_id, now, may_read_narratives=may_read_narratives)
     rows = (
         sa.select(sa.func.count())
         .select_from(incident_state)
@@ -139,51 +125,58 @@ def count_new(
 
 def _look(
     connection: sa.Connection, election_id: int, now: dt.datetime, *, may_read_narratives: bool
-) -> tuple[Looking, dt.date]:
+) -> Looking:
     day = sa.select(election.c.timezone, election.c.held_on).where(election.c.id == election_id)
     zone, held_on = connection.execute(day).one()
     settings = fetch_settings(connection, election_id)
-    return Looking(election_id, zone, settings, now, may_read_narratives), held_on
+    return Looking(election_id, ZoneInfo(zone), held_on, settings, now, may_read_narratives)
 
 
-def _count(connection: sa.Connection, asked: CaseFilter, looking: Looking) -> dict[Severity, int]:
-    rows = (
-        sa.select(incident_state.c.severity, sa.func.count().label("cases"))
-        .where(*conditions(asked, looking, severities=False))
-        .group_by(incident_state.c.severity)
-    )
-    found = {row.severity: row.cases for row in connection.execute(rows)}
-    return {severity: found.get(severity.value, 0) for severity in Severity}
+def _page(asked: CaseFilter, looking: Looking) -> sa.Select[Any]:
+    """The counts, and the rows of the page in their order. One row without a `place` if there are none.
 
-
-def _nearest(asked: CaseFilter, by_severity: Mapping[Severity, int], skipped: int) -> tuple[CaseFilter, int]:
-    """The most severe come first, so only the severities that reach into the page need to be sorted."""
-    wanted: set[Severity] = set()
-    passed = reached = 0
-    for severity in sorted(asked.severities or Severity, key=list(Severity).index):
-        if reached + by_severity[severity] <= skipped:
-            passed += by_severity[severity]
-        elif reached < skipped + asked.page_size:
-            wanted.add(severity)
-        reached += by_severity[severity]
-    return replace(asked, severities=frozenset(wanted)), skipped - passed
-
-
-def _rows(asked: CaseFilter, looking: Looking, skipped: int) -> sa.Select[Any]:
-    """The page is cut out before anything is joined to it."""
+    What is searched for is searched once; what is sorted is narrow, so that it stays in memory; and the page
+    is cut out before anything is joined to it.
+    """
+    hit = hits(asked, looking)
+    counted = _counted(hit, asked)
     cut = (
-        sa.select(incident_state)
-        .where(*conditions(asked, looking))
-        .order_by(*order(asked.sort, looking))
+        sa.select(hit.c.incident_id)
+        .where(hit.c.rank.in_(_ranks(asked)))
+        .order_by(*order(asked.sort, hit))
         .limit(asked.page_size)
-        .offset(skipped)
+        .offset(_skipped(asked, counted))
         .subquery("cut")
     )
-    shown = sa.select(cut, sa.func.row_number().over().label("place")).subquery("shown")
+    numbered = sa.select(cut, sa.func.row_number().over().label("place")).subquery("numbered")
+    shown = _rows(numbered, looking).subquery("shown")
+    return sa.select(counted, shown).outerjoin_from(counted, shown, sa.true()).order_by(shown.c.place)
+
+
+def _counted(hit: sa.CTE, asked: CaseFilter) -> sa.CTE:
+    counts = [sa.func.count().filter(hit.c.rank == rank) for rank, _severity in enumerate(Severity)]
+    total = sum((counts[rank] for rank in _ranks(asked)), sa.literal(0))
+    of_each = (count.label(f"of_{severity}") for count, severity in zip(counts, Severity, strict=True))
+    return sa.select(*of_each, total.label("total")).cte("counted")
+
+
+def _ranks(asked: CaseFilter) -> list[int]:
+    return [rank for rank, severity in enumerate(Severity) if severity in (asked.severities or Severity)]
+
+
+def _skipped(asked: CaseFilter, counted: sa.CTE) -> sa.ScalarSelect[int]:
+    """As many as stand before the page, or before the last one if there are not as many pages."""
+    last = (counted.c.total - 1) // asked.page_size
+    skipped = sa.func.greatest(sa.func.least(last, asked.page - 1), 0) * asked.page_size
+    return sa.select(skipped).scalar_subquery()
+
+
+def _rows(numbered: sa.Subquery, looking: Looking) -> sa.Select[Any]:
     narrative = incident.c.narrative if looking.may_read_narratives else sa.literal("")
     return (
         sa.select(
-            shown,
+            numbered.c.place,
+            incident_state,
             narrative.label("narrative"),
             category.c.stage,
             station.c.number,
@@ -191,13 +184,14 @@ def _rows(asked: CaseFilter, looking: Looking, skipped: int) -> sa.Select[Any]:
             district.c.code.label("district_code"),
             observer.c.alias,
         )
-        .join(incident, incident.c.report_id == shown.c.incident_id)
-        .join(report, report.c.id == shown.c.incident_id)
-        .join(category, category.c.code == shown.c.category)
-        .join(station, station.c.id == shown.c.station_id)
+        .select_from(numbered)
+        .join(incident_state, incident_state.c.incident_id == numbered.c.incident_id)
+        .join(incident, incident.c.report_id == numbered.c.incident_id)
+        .join(report, report.c.id == numbered.c.incident_id)
+        .join(category, category.c.code == incident_state.c.category)
+        .join(station, station.c.id == incident_state.c.station_id)
         .join(district, district.c.id == station.c.district_id)
         .outerjoin(observer, observer.c.id == report.c.observer_id)
-        .order_by(shown.c.place)
     )
 
 
@@ -208,7 +202,7 @@ _SAME = (
 )
 
 
-def _row(row: sa.Row[Any], looking: Looking, held_on: dt.date) -> CaseRow:
+def _row(row: sa.Row[Any], looking: Looking) -> CaseRow:
     told = row._mapping
     case = CaseRow(
         id=row.incident_id,
@@ -219,5 +213,5 @@ def _row(row: sa.Row[Any], looking: Looking, held_on: dt.date) -> CaseRow:
         version=row.last_event_id or 0,
         **{name: told[name] for name in _SAME},
     )
-    deadline = next_deadline(case, looking.settings, held_on=held_on, zone=ZoneInfo(looking.zone))
+    deadline = next_deadline(case, looking.settings, held_on=looking.held_on, zone=looking.zone)
     return replace(case, deadline=deadline, level=escalation(case, looking.settings, looking.now))

@@ -8,35 +8,11 @@ is made within 10 days. Days are calendar days of the election's zone and end at
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import IntEnum, StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from db.cases import Settings
-from db.vocabulary import IncidentState, Severity
-
-
-class Due(StrEnum):
-    """What somebody owes, in the order it falls due."""
-
-    ACKNOWLEDGE = "acknowledge"
-    TAKE = "take"
-    """A lawyer is on it."""
-    DECIDE = "decide"
-    AUTHORITY = "authority"
-    """The body complained to decides."""
-    APPEAL = "appeal"
-
-
-class Level(IntEnum):
-    """Who has to hear of a critical incident that nobody has acknowledged."""
-
-    NONE = 0
-    LAWYER = 1
-    """The lawyer on duty."""
-    HEAD = 2
-    """The head of the HQ."""
-    WALL = 3
+from db.vocabulary import Due, IncidentState, Level, Severity
 
 
 @dataclass(frozen=True, slots=True)

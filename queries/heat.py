@@ -14,5 +14,10 @@ _HALF_LIFE_SECONDS = HALF_LIFE.total_seconds()
 
 def strength(severity: Severity, age: dt.timedelta) -> float:
     """Of one confirmed incident; a moment still to come counts as now."""
-    recency: float = 0.5 ** (max(0.0, age.total_seconds()) / _HALF_LIFE_SECONDS)
-    return WEIGHT[severity] * recency
+    return WEIGHT[severity] * faded(age.total_seconds())
+
+
+def faded(age: float) -> float:
+    """The share that is left after `age` seconds."""
+    share: float = 0.5 ** (max(0.0, age) / _HALF_LIFE_SECONDS)
+    return share

@@ -5,9 +5,9 @@ import datetime as dt
 import sqlalchemy as sa
 
 from db import derive
-from db.schema import incident_state
+from db.state_tables import incident_state
 from db.vocabulary import IncidentState, Severity
-from queries.snapshot import Incident
+from queries.incident_book import Incident
 
 
 def fetch_incidents(

@@ -4,9 +4,12 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from db.cases import fetch_settings
 from queries.audit import fetch_head
 from queries.changes import fetch_revision
 from queries.coverage import StationFacts, coverage
+from queries.escalations import fetch_reached
+from queries.incident_book import Incidents
 from queries.incidents import fetch_incidents
 from queries.register import Register, fetch_register
 from queries.reports import fetch_recent_reports
@@ -23,7 +26,6 @@ def fetch_snapshot_as_of(
 ) -> Snapshot:
     """The picture HQ had at `as_of`, out of the facts received by then, over today's register."""
     facts = align(register, fetch_station_facts(connection, election_id=election.id, as_of=as_of))
-    incidents = fetch_incidents(connection, election_id=election.id, as_of=as_of)
     return Snapshot(
         revision=0,
         as_of=as_of,
@@ -32,7 +34,7 @@ def fetch_snapshot_as_of(
         facts=facts,
         coverage=tuple(coverage(each, election.schedule, as_of) for each in facts),
         turnout=fetch_turnout_by_district(connection, election_id=election.id, as_of=as_of),
-        incidents={each.id: each for each in incidents},
+        incidents=Incidents.of(fetch_incidents(connection, election_id=election.id, as_of=as_of)),
         recent=fetch_recent_reports(connection, election_id=election.id, limit=RECENT_REPORTS, as_of=as_of),
     )
 
@@ -56,8 +58,10 @@ def fetch_current_snapshot(connection: sa.Connection, *, now: dt.datetime) -> Sn
         facts=facts,
         coverage=tuple(coverage(each, election.schedule, now) for each in facts),
         turnout=fetch_turnout_by_district(connection, election_id=election.id),
-        incidents={each.id: each for each in fetch_incidents(connection, election_id=election.id)},
+        incidents=Incidents.of(fetch_incidents(connection, election_id=election.id)),
         recent=fetch_recent_reports(connection, election_id=election.id, limit=RECENT_REPORTS),
+        rules=fetch_settings(connection, election.id),
+        escalated=fetch_reached(connection, election_id=election.id),
         audit_head=fetch_head(connection),
     )
 

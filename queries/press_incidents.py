@@ -11,7 +11,8 @@ from functools import cached_property
 
 import sqlalchemy as sa
 
-from db.schema import category, incident_state, station
+from db.schema import category, station
+from db.state_tables import incident_state
 from db.vocabulary import Severity
 from queries.heat import FULL_HEAT, strength
 from queries.press import Area, Basis, Coverage, TurnoutPoint, TurnoutTimeline

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from db.schema import station, turnout_state
+from db.schema import station
+from db.state_tables import turnout_state
 from db.vocabulary import TurnoutFlag, TurnoutSource
 from queries.statistics import falls, jumps, official_is_above_observed
 

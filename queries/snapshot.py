@@ -7,11 +7,13 @@ are functions of it.
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from db.vocabulary import IncidentState, ReportKind, Severity, TurnoutSource
+from db.cases import Settings
+from db.vocabulary import Level, ReportKind, Severity, TurnoutSource
 from queries.audit import Head
 from queries.coverage import Coverage, StationFacts
+from queries.incident_book import Incidents
 from queries.register import Register
 from queries.schedule import Election
 
@@ -31,21 +33,6 @@ class TurnoutSum:
     listed_squared: int
     left_out: int
     """Counts far above the list, or of a station whose list is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    id: uuid.UUID
-    station_id: int
-    category: str
-    severity: Severity
-    state: IncidentState
-    occurred_at: dt.datetime
-    received_at: dt.datetime
-    acknowledged_at: dt.datetime | None
-    duplicate_of: uuid.UUID | None
-    version: int
-    """Of the last step taken in it; 0: none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +60,12 @@ class Snapshot:
     """Aligned with `register.stations`, as is `coverage`."""
     coverage: tuple[Coverage, ...]
     turnout: tuple[TurnoutSum, ...]
-    incidents: Mapping[uuid.UUID, Incident]
-    """All of them, newest last; rejected and duplicates too, marked by their state."""
+    incidents: Incidents
     recent: tuple[RecentReport, ...]
     """Newest first."""
+    rules: Settings = field(default_factory=Settings)
+    """Of now; for an earlier hour, which has no clocks, the defaults."""
+    escalated: Mapping[uuid.UUID, Level] = field(default_factory=dict)
+    """Whom an unacknowledged critical incident has reached; empty for an earlier hour."""
     audit_head: Head | None = None
     """Of the audit chain when the picture was read; None for an earlier hour."""

@@ -5,7 +5,7 @@ import datetime as dt
 import sqlalchemy as sa
 
 from db import derive
-from db.schema import station_state
+from db.state_tables import station_state
 from queries.coverage import StationFacts
 
 _FIELDS = StationFacts.__dataclass_fields__.keys()

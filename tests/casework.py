@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.schema import incident_state
+from db.state_tables import incident_state
 from db.vocabulary import IncidentState
 from db.writing import touch_register
 from tests.factories import Register, add_observer, add_register, at, incident

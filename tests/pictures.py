@@ -17,9 +17,10 @@ from db.vocabulary import (
     TurnoutSource,
 )
 from queries.coverage import Coverage, StationFacts
+from queries.incident_book import Incident, Incidents
 from queries.register import Category, District, Register, Station
 from queries.schedule import Election, Schedule
-from queries.snapshot import Incident, RecentReport, Snapshot, TurnoutSum
+from queries.snapshot import RecentReport, Snapshot, TurnoutSum
 
 ZONE = ZoneInfo("Asia/Almaty")
 SLOTS = ("10:00", "12:00", "14:00", "16:00", "18:00", "20:00")
@@ -149,6 +150,6 @@ def a_picture(
         ),
         coverage=tuple(Coverage(state, at(moment) if moment else None, None) for state, moment in since),
         turnout=tuple(turnout),
-        incidents={each.id: each for each in sorted(incidents, key=lambda each: each.received_at)},
+        incidents=Incidents.of(sorted(incidents, key=lambda each: each.received_at)),
         recent=tuple(recent),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from db.vocabulary import TurnoutSource
 from queries.register import Register
@@ -38,22 +37,53 @@ def turnout_points(
     snapshot: Snapshot, source: TurnoutSource, *, sizes: Mapping[int, Size] | None = None
 ) -> list[Point]:
     """One point a slot, of all districts or of those in `sizes`."""
-    strata = tuple((sizes_of(snapshot.register) if sizes is None else sizes).items())
+    estimates = _of_all(snapshot, source) if sizes is None else _estimates(snapshot, source, sizes)
+    schedule = snapshot.election.schedule
+    return [
+        Point(slot, moment + schedule.late_after <= snapshot.as_of, estimate)
+        for (slot, moment), estimate in zip(schedule.slots.items(), estimates, strict=True)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Estimated:
+    register: Register
+    slots: tuple[str, ...]
+    turnout: tuple[TurnoutSum, ...]
+    of_slot: dict[str, tuple[TurnoutSum, ...]]
+    estimates: list[Estimate]
+
+
+_newest: dict[TurnoutSource, _Estimated] = {}
+
+
+def _of_all(snapshot: Snapshot, source: TurnoutSource) -> list[Estimate]:
+    """Of the newest picture kept: two tiles of the wall and several languages ask for the same, and a commit
+    changes the sums of one slot."""
+    slots, known = tuple(snapshot.election.schedule.slots), _newest.get(source)
+    if known and (known.register is not snapshot.register or known.slots != slots):
+        known = None
+    if known is None or known.turnout is not snapshot.turnout:
+        sizes, of_slot = sizes_of(snapshot.register), _by_slot(snapshot, source)
+        estimates = [
+            known.estimates[place] if known and known.of_slot[slot] == sums else estimate_turnout(sizes, sums)
+            for place, (slot, sums) in enumerate(of_slot.items())
+        ]
+        known = _newest[source] = _Estimated(snapshot.register, slots, snapshot.turnout, of_slot, estimates)
+    return known.estimates
+
+
+def _estimates(snapshot: Snapshot, source: TurnoutSource, sizes: Mapping[int, Size]) -> list[Estimate]:
+    """One a slot."""
+    return [estimate_turnout(sizes, sums) for sums in _by_slot(snapshot, source).values()]
+
+
+def _by_slot(snapshot: Snapshot, source: TurnoutSource) -> dict[str, tuple[TurnoutSum, ...]]:
     of_slot: dict[str, list[TurnoutSum]] = {slot: [] for slot in snapshot.election.schedule.slots}
     for each in snapshot.turnout:
         if each.source is source and each.slot in of_slot:
             of_slot[each.slot].append(each)
-    schedule = snapshot.election.schedule
-    return [
-        Point(slot, moment + schedule.late_after <= snapshot.as_of, _estimate(strata, tuple(of_slot[slot])))
-        for slot, moment in schedule.slots.items()
-    ]
-
-
-@lru_cache(maxsize=512)
-def _estimate(strata: tuple[tuple[int, Size], ...], sums: tuple[TurnoutSum, ...]) -> Estimate:
-    """A commit changes the sums of one slot: the others have been estimated for the picture before."""
-    return estimate_turnout(dict(strata), sums)
+    return {slot: tuple(sums) for slot, sums in of_slot.items()}
 
 
 def latest_firm(points: Sequence[Point]) -> Point | None:

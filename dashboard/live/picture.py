@@ -3,19 +3,25 @@
 import datetime as dt
 import heapq
 from dataclasses import replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 
+from db.cases import fetch_settings, record_escalations
 from db.writing import advance_revision
 from queries.audit import fetch_head
-from queries.changes import Revision, fetch_new_reports, fetch_revision
+from queries.changes import NewReports, Revision, fetch_new_reports, fetch_revision
 from queries.coverage import Coverage, coverage
+from queries.escalations import fetch_reached, next_escalation_at, unanswered
+from queries.incident_book import Incidents
 from queries.incidents import fetch_incidents
 from queries.picture import RECENT_REPORTS, fetch_current_snapshot
 from queries.reports import fetch_recent_reports
 from queries.snapshot import Snapshot
 from queries.stations import fetch_station_facts
-from queries.turnout import fetch_turnout_by_district
+from queries.turnout import fetch_turnout_by_district, replaced
+
+T = TypeVar("T")
 
 
 class LivePicture:
@@ -24,10 +30,13 @@ class LivePicture:
     def __init__(self) -> None:
         self.snapshot: Snapshot | None = None
         self._due: list[tuple[dt.datetime, int]] = []
+        self._escalates_at: dt.datetime | None = None
+        self._looked_at: tuple[object, ...] = ()
 
     def next_change_at(self) -> dt.datetime | None:
-        """When some station will turn late or silent by the clock alone."""
-        return self._due[0][0] if self._due else None
+        """When some station will turn late or silent, or an incident reach somebody, by the clock alone."""
+        station = self._due[0][0] if self._due else None
+        return min(filter(None, (station, self._escalates_at)), default=None)
 
     def refresh(self, connection: sa.Connection, now: dt.datetime, *, reload: bool = False) -> None:
         """Brings the snapshot to the newest revision, and its stations to `now`.
@@ -36,6 +45,7 @@ class LivePicture:
         always names one picture; of several processes that see it at once, one advances it.
         """
         turned = self._turned(now)
+        self._escalate(connection, now)
         if self.snapshot and turned:
             advance_revision(connection, self.snapshot.election.id, seen=self.snapshot.revision)
         newest = fetch_revision(connection)
@@ -43,6 +53,21 @@ class LivePicture:
             self._reload(connection, now)
         elif newest.revision != self.snapshot.revision:
             self._catch_up(connection, now, newest, turned)
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        known = self.snapshot
+        shown = (known.incidents, known.escalated, known.rules) if known else ()
+        if known and list(map(id, shown)) != list(map(id, self._looked_at)):
+            waiting = unanswered(known.incidents.values(), known.escalated, known.rules)
+            self._escalates_at = next_escalation_at(waiting)
+        self._looked_at = shown
+
+    def _escalate(self, connection: sa.Connection, now: dt.datetime) -> None:
+        """In a transaction of its own: this connection reads what is committed, statement by statement."""
+        if self.snapshot and self._escalates_at and self._escalates_at <= now:
+            with connection.engine.begin() as writing:
+                record_escalations(writing, self.snapshot.election.id, now=now)
 
     def _turned(self, now: dt.datetime) -> set[int]:
         """Places of stations whose state the clock has changed."""
@@ -86,23 +111,34 @@ class LivePicture:
             revision=newest.revision,
             as_of=now,
             facts=tuple(facts) if changed else known.facts,
-            turnout=fetch_turnout_by_district(connection, election_id=election_id)
-            if new.turnout or new.corrections
-            else known.turnout,
             recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
+            rules=_kept(known.rules, fetch_settings(connection, election_id)),
+            escalated=_kept(known.escalated, fetch_reached(connection, election_id=election_id)),
             audit_head=fetch_head(connection),
         )
+        self._follow_turnout(connection, seen, new)
         self._follow_incidents(connection, seen, all_of_them=new.corrections)
         self._follow_coverage(turned, now)
+
+    def _follow_turnout(self, connection: sa.Connection, seen: int, new: NewReports) -> None:
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        if not (new.turnout or new.corrections):
+            return
+        after = 0 if new.corrections else seen
+        changed = fetch_turnout_by_district(connection, election_id=known.election.id, after_revision=after)
+        turnout = changed if new.corrections else replaced(known.turnout, changed)
+        self.snapshot = replace(known, turnout=turnout)
 
     def _follow_incidents(self, connection: sa.Connection, seen: int, *, all_of_them: bool) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type
         known = self.snapshot
         after = 0 if all_of_them else seen
         changed = fetch_incidents(connection, election_id=known.election.id, after_revision=after)
-        if changed or all_of_them:
-            kept = {} if all_of_them else known.incidents
-            self.snapshot = replace(known, incidents={**kept, **{each.id: each for each in changed}})
+        if all_of_them:
+            self.snapshot = replace(known, incidents=Incidents.of(changed))
+        elif changed:
+            self.snapshot = replace(known, incidents=known.incidents.with_changes(changed))
 
     def _follow_coverage(self, places: set[int], now: dt.datetime) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type
@@ -115,3 +151,8 @@ class LivePicture:
             if due:
                 heapq.heappush(self._due, (due, place))
         self.snapshot = replace(self.snapshot, coverage=tuple(states))
+
+
+def _kept(known: T, read: T) -> T:
+    """The same object while nothing has changed: what was drawn from it is not drawn again."""
+    return known if known == read else read

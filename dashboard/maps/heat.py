@@ -1,34 +1,24 @@
 """Heat: where reports of violations gather, made comparable between places with many and few observers."""
 
-import datetime as dt
-from collections import defaultdict
+from queries.heat import FULL_HEAT
+from queries.snapshot import Snapshot
 
-from db.vocabulary import IncidentState
-from queries.heat import FULL_HEAT, strength
-from queries.snapshot import Incident, Snapshot
+FAINTEST = 0.01
+"""One step of the scale."""
 
-_NOT_AN_EVENT = frozenset({IncidentState.REJECTED, IncidentState.DUPLICATE})
-_UNVERIFIED = frozenset({IncidentState.NEW, IncidentState.ACKNOWLEDGED, IncidentState.VERIFYING})
-CONFIDENCE_UNVERIFIED = 0.5
 Heat = list[tuple[int, float]]
 """Place in `register.stations`, 0..1; only stations with heat to show."""
 
 
 def heat(snapshot: Snapshot) -> Heat:
     """Weight x recency x confidence per observed station-hour; rejected and duplicates excluded."""
-    sums: dict[int, float] = defaultdict(float)
-    for incident in snapshot.incidents.values():
-        if incident.state not in _NOT_AN_EVENT:
-            sums[incident.station_id] += _strength(incident, snapshot.as_of)
-    position = snapshot.register.position
-    places = ((position[station], total) for station, total in sums.items() if station in position)
-    shares = ((place, total / _observed_hours(snapshot, place) / FULL_HEAT) for place, total in places)
-    return [(place, round(min(1.0, share), 2)) for place, share in sorted(shares) if share >= 0.01]  # noqa: PLR2004  below one step of the scale
-
-
-def _strength(incident: Incident, now: dt.datetime) -> float:
-    confidence = CONFIDENCE_UNVERIFIED if incident.state in _UNVERIFIED else 1.0
-    return strength(incident.severity, now - incident.occurred_at) * confidence
+    now, known = snapshot.as_of.timestamp(), snapshot.incidents.there
+    there = ((place, known.get(station.id)) for place, station in enumerate(snapshot.register.stations))
+    totals = [(place, each.heat_at(now) / FULL_HEAT) for place, each in there if each and each.heat]
+    shares = [
+        (place, total / _observed_hours(snapshot, place)) for place, total in totals if total >= FAINTEST
+    ]
+    return [(place, round(min(1.0, share), 2)) for place, share in shares if share >= FAINTEST]
 
 
 def _observed_hours(snapshot: Snapshot, place: int) -> float:

@@ -1,12 +1,10 @@
 """What the map needs with each revision: one byte a station, the heat, open incidents, districts."""
 
 import base64
-import datetime as dt
-from collections import Counter
 
 from dashboard.counts import CLASSES, HEARD, class_bytes
 from dashboard.maps.heat import heat
-from db.vocabulary import OPEN_INCIDENT_STATES, Severity
+from db.vocabulary import Severity
 from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
@@ -29,18 +27,12 @@ def status_payload(snapshot: Snapshot) -> Payload:
 def _open_incidents(snapshot: Snapshot) -> list[tuple[int, int, int, int]]:
     """Station, its most severe open incident's place in `list(Severity)`, how many are open, when the
     newest came in (Unix seconds)."""
-    position = snapshot.register.position
-    worst: dict[int, tuple[int, int, dt.datetime]] = {}
-    for incident in snapshot.incidents.values():
-        place = position.get(incident.station_id)
-        if place is None or incident.state not in OPEN_INCIDENT_STATES:
-            continue
-        severity = _SEVERITIES.index(incident.severity)
-        known, count, _ = worst.get(place, (severity, 0, None))
-        worst[place] = (min(known, severity), count + 1, incident.received_at)  # the newest comes last
+    known = snapshot.incidents.there
+    there = ((place, known.get(station.id)) for place, station in enumerate(snapshot.register.stations))
     return [
-        (place, severity, count, int(newest.timestamp()))
-        for place, (severity, count, newest) in sorted(worst.items())
+        (place, _SEVERITIES.index(each.worst), each.open, each.newest_open_at)
+        for place, each in there
+        if each and each.worst
     ]
 
 
@@ -56,13 +48,14 @@ def _districts(snapshot: Snapshot, status: bytes) -> list[District]:
     members: dict[int, list[int]] = {each.id: [] for each in register.districts}
     for station, index in zip(register.stations, status, strict=True):
         members[station.district_id].append(index)
-    return [(place, *_summary(Counter(members[each.id]))) for place, each in enumerate(register.districts)]
+    return [(place, *_summary(bytes(members[each.id]))) for place, each in enumerate(register.districts)]
 
 
-def _summary(count: Counter[int]) -> tuple[int | None, float | None, int | None]:
-    total = count.total()
-    if not total:
+def _summary(status: bytes) -> tuple[int | None, float | None, int | None]:
+    if not status:
         return None, None, None
-    unheard = [index for index, _ in count.most_common() if index not in _HEARD]
-    heard = sum(count[index] for index in _HEARD) / total
-    return count.most_common(1)[0][0], round(heard, 3), unheard[0] if unheard else None
+    count = {index: status.count(index) for index in dict.fromkeys(status)}
+    heard = sum(count.get(index, 0) for index in _HEARD) / len(status)
+    unheard = [index for index in count if index not in _HEARD]
+    missing = max(unheard, key=count.__getitem__, default=None)
+    return max(count, key=count.__getitem__), round(heard, 3), missing

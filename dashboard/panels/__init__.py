@@ -5,6 +5,8 @@ tile of every page is in `TILES`, with the permission a viewer needs to be sent 
 """
 
 from dashboard.maps import status_payload
+from dashboard.panels.alarm import SHOWN as ALARMS
+from dashboard.panels.alarm import alarm_head_tile, alarm_lawyer_tile
 from dashboard.panels.audit import audit_tile
 from dashboard.panels.coverage import coverage_tile, silent_tile
 from dashboard.panels.desk import desk_feed_tile, desk_incidents_tile
@@ -39,10 +41,11 @@ _TURNOUT = ("turnout", "register", "coverage")
 TILES = Tiles(
     {
         "heading": Tile(heading_tile, Permission.SEE_AGGREGATES, shows=("election",)),
+        "press_heading": Tile(heading_tile, Permission.PUBLISH, shows=("election",)),
         "coverage": Tile(coverage_tile, Permission.SEE_AGGREGATES, shows=("coverage",)),
         "silent": Tile(silent_tile, Permission.SEE_STATIONS, shows=("coverage", "register")),
         "map": Tile(_map_tile, Permission.SEE_INCIDENTS, shows=("coverage", "incidents", "register")),
-        "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS, shows=("incidents", "register")),
+        "incidents": Tile(incidents_tile, Permission.SEE_INCIDENTS, shows=ALARMS),
         "turnout_now": Tile(turnout_now_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
         "turnout": Tile(turnout_tile, Permission.SEE_AGGREGATES, shows=_TURNOUT),
         "feed": Tile(feed_tile, Permission.SEE_INCIDENTS, shows=("recent", "register")),
@@ -50,6 +53,8 @@ TILES = Tiles(
         "desk_incidents": Tile(desk_incidents_tile, Permission.SEE_INCIDENTS),
         "desk_feed": Tile(desk_feed_tile, Permission.SEE_INCIDENTS),
         "station_state": Tile(station_state_tile, Permission.SEE_INCIDENTS, station_state_tile),
+        "alarm_lawyer": Tile(alarm_lawyer_tile, Permission.DECIDE, shows=ALARMS),
+        "alarm_head": Tile(alarm_head_tile, Permission.ACKNOWLEDGE, shows=ALARMS),
         "queue_news": Tile(queue_news_tile, Permission.SEE_CASES, shows=("incidents",)),
         "case_news": Tile(case_news_tile, Permission.SEE_CASES, case_news_tile, shows=("incidents",)),
         "turnout_head": Tile(turnout_head_tile, Permission.SEE_AGGREGATES, turnout_head_tile),

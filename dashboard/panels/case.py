@@ -6,14 +6,15 @@ from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
 from dashboard.case_words import ACTION, DUE, EVENT, LEVEL
+from dashboard.panels.law import checked_sentence
 from dashboard.panels.page import html, image
 from dashboard.panels.queue import case_address, category_name
 from dashboard.words import N_, Words
-from db.vocabulary import EventKind
+from db.vocabulary import EventKind, Level
 from queries.case_file import CaseFile
 from queries.case_links import Linked, Related
 from queries.case_trail import CaseEvent
-from queries.deadlines import Deadline, Level
+from queries.deadlines import Deadline
 from queries.register import Register
 
 LANGUAGE: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
@@ -37,7 +38,7 @@ def heading(file: CaseFile, zone: ZoneInfo, t: Words, *, now: dt.datetime) -> st
         where=[
             t("Station {number}", number=place.number),
             t.of(place.names),
-            t.of(place.district_names),
+            "" if t.of(place.district_names) in t.of(place.names) else t.of(place.district_names),
             place.address,
         ],
         hands=_hands(file, zone, t, now),
@@ -122,10 +123,12 @@ def law(file: CaseFile, t: Words) -> str:
                 "text": each.texts.get(t.language, each.texts["ru"])
                 or t("The text is to be entered and confirmed by a lawyer."),
                 "source": each.source,
+                "checked": checked_sentence(each, t) if any(each.texts.values()) else "",
             }
             for each in file.articles
         ],
         checked=checked,
+        foreign="" if t.language == "ru" else t("What to do first and which evidence: in Russian so far."),
     )
 
 

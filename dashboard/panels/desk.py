@@ -6,7 +6,8 @@ from dashboard.panels.page import html, icon
 from dashboard.panels.places import district_name, short_age
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES, Severity
-from queries.snapshot import Incident, RecentReport, Snapshot
+from queries.incident_book import Incident
+from queries.snapshot import RecentReport, Snapshot
 
 Payload = dict[str, object]
 MOST_INCIDENTS = 12

@@ -1,15 +1,18 @@
 """What is burning: open incidents, the critical ones first, each newest first. Never the narrative."""
 
 from dashboard import theme
+from dashboard.panels.alarm import longest_unanswered
 from dashboard.panels.page import html, icon
 from dashboard.panels.places import district_name
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES, IncidentState, Severity
-from queries.snapshot import Incident, Snapshot
+from queries.incident_book import Incident
+from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
 BURNING = (Severity.CRITICAL, Severity.MAJOR)
 MOST_ROWS = 3
+"""One less beside the line that nobody answers."""
 
 
 def incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
@@ -28,17 +31,22 @@ def incidents_tile(snapshot: Snapshot, t: Words) -> Payload:
         }
         for severity in BURNING
     ]
-    rest = len(newest) - MOST_ROWS
     return {
         "html": html(
             "incidents",
             title=t("Burning"),
             totals=totals,
             rows=[_row(each, snapshot, t) for each in newest[:MOST_ROWS]],
-            rest=t("+{count} more", count=t.number(rest)) if rest > 0 else "",
+            rest=_rest(len(newest) - MOST_ROWS, t),
+            rest_beside=_rest(len(newest) - MOST_ROWS + 1, t),
+            unanswered=longest_unanswered(snapshot, t),
             nothing=t("Nothing critical or major is open"),
         )
     }
+
+
+def _rest(count: int, t: Words) -> str:
+    return t("+{count} more", count=t.number(count)) if count > 0 else ""
 
 
 def _row(incident: Incident, snapshot: Snapshot, t: Words) -> dict[str, object]:

@@ -10,8 +10,8 @@ from dashboard import labels, theme
 from dashboard.case_words import DUE, LEVEL
 from dashboard.panels.page import html, icon
 from dashboard.words import N_, Words
+from db.vocabulary import Level
 from queries.cases import CasePage, CaseRow
-from queries.deadlines import Level
 from queries.register import Register
 
 LONGEST_EXCERPT = 160

@@ -9,7 +9,8 @@ from dashboard.why import why
 from dashboard.words import Words
 from db.vocabulary import OPEN_INCIDENT_STATES
 from queries.coverage import CLASS_OF
-from queries.snapshot import Incident, Snapshot
+from queries.incident_book import Incident
+from queries.snapshot import Snapshot
 
 Payload = dict[str, object]
 

@@ -8,9 +8,10 @@ from dashboard.panels.page import html, image
 from dashboard.panels.station import incidents_of
 from dashboard.words import N_, Words
 from db.vocabulary import ReportKind, Stage, TurnoutFlag
+from queries.incident_book import Incident
 from queries.questions import Count
 from queries.register import Register
-from queries.snapshot import Incident, Snapshot
+from queries.snapshot import Snapshot
 from queries.station_page import AssignedObserver, StationPage, StationReport
 
 FLAG: dict[TurnoutFlag, str] = {

@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import data, labels
 from dashboard.ui.visitor import viewer, visitor_words
-from dashboard.viewer import Permission, Role
+from dashboard.viewer import Permission
 from dashboard.words import N_, Words
 from queries.questions import Asked, Question
 from queries.register import Register
@@ -24,12 +24,9 @@ NAMES: dict[Question, str] = {
 
 @st.fragment
 def asked_counts(snapshot: Snapshot, district: str | None) -> None:
-    """Of all districts, or of the one with that code. Who sees only sums is told how many there are; the
-    press is not."""
+    """Of all districts, or of the one with that code. Who sees only sums is told how many there are."""
     t = visitor_words()
     here = viewer()
-    if here.role is Role.PRESS:  # counts of single stations: the database does not show them to the press
-        return
     place = next((each.id for each in snapshot.register.districts if each.code == district), None)
     with st.container(horizontal=True, vertical_alignment="center"):
         title = t("Counts to ask about")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
@@ -13,8 +14,9 @@ from dashboard.data import DatabaseAwayError
 from dashboard.panels import case as panels
 from dashboard.panels.queue_news import case_news
 from dashboard.ui import tiles
-from dashboard.ui.case_steps import DECIDE, TALK, Ask, Field, Step
+from dashboard.ui.case_steps import DECIDE, NEXT, TALK, Ask, Field, Step
 from dashboard.ui.frame import LANGUAGE_NAMES
+from dashboard.ui.refused import refused, tell_refusal
 from dashboard.ui.visitor import language, viewer, visitor_words
 from dashboard.ui.watch import watch
 from dashboard.viewer import Permission
@@ -24,8 +26,6 @@ from db.vocabulary import Action, EventKind, Severity
 from queries.case_file import CaseFile
 from queries.case_links import Related
 from queries.case_trail import Question
-
-TOLD = "case-told"
 
 
 def asked_file(t: Words) -> CaseFile | None:
@@ -48,8 +48,7 @@ def heading(file: CaseFile, t: Words) -> None:
     back = urlencode({"lang": language(), **dict(parse_qsl(st.session_state.get("queue-address", "")))})
     name = t("Incidents")
     st.html(f'<p class="case-back"><a href="/incidents?{back}" target="_self">← {name}</a></p>')
-    if wrong := st.session_state.pop(TOLD, None):
-        st.error(wrong)
+    tell_refusal(t)
     st.html(panels.heading(file, _zone(), t, now=casework.now()))
 
 
@@ -115,16 +114,15 @@ def _reply_form(file: CaseFile, question: Question, t: Words) -> None:
         st.text(f"{question.asked.actor}: {question.asked.note}")
         key = f"reply-text-{question.asked.id}"
         st.text_area(t("Answer"), key=key, max_chars=4000)
-        st.form_submit_button(t("Answer"), on_click=_reply, args=(file.id, question.asked.id, key))
+        st.form_submit_button(t("Send the answer"), on_click=_reply, args=(file.id, question.asked.id, key))
 
 
 def _reply(incident_id: uuid.UUID, about: int, key: str) -> None:
     text = st.session_state[key]
-    _told(
-        casework.act(
-            cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text
-        )
+    wrong = casework.act(
+        cases.reply, incident_id, viewer(), visitor_words(), version=None, about=about, text=text
     )
+    refused(wrong, text)
 
 
 def clocks(file: CaseFile, t: Words) -> None:
@@ -175,10 +173,17 @@ def _allowed(step: Step, file: CaseFile) -> bool:
 
 
 def _step(step: Step, file: CaseFile, t: Words) -> None:
+    look: Literal["primary", "secondary"] = "primary" if NEXT.get(file.state) is step.kind else "secondary"
     if step.at_once:
-        st.button(t(step.label), key=f"step-{step.kind}", on_click=_take, args=(step, file.id, file.version))
+        st.button(
+            t(step.label),
+            key=f"step-{step.kind}",
+            type=look,
+            on_click=_take,
+            args=(step, file.id, file.version),
+        )
         return
-    with st.popover(t(step.label)), st.form(f"form-{step.kind}-{file.version}", border=False):
+    with st.popover(t(step.label), type=look), st.form(f"form-{step.kind}-{file.version}", border=False):
         for field in step.fields:
             _field(step, field, file, t)
         st.form_submit_button(
@@ -216,18 +221,14 @@ def _take(step: Step, incident_id: uuid.UUID, version: int) -> None:
     t = visitor_words()
     values = {field.name: st.session_state[_key(step, field)] for field in step.fields}
     if any(value is None for value in values.values()):
-        _told(t("Something is not filled in."))
+        refused(t("Something is not filled in."))
         return
-    _told(casework.act(step.verb, incident_id, viewer(), t, version=version, **values))
+    wrong = casework.act(step.verb, incident_id, viewer(), t, version=version, **values)
+    refused(wrong, *(value for value in values.values() if type(value) is str))
 
 
 def _key(step: Step, field: Field) -> str:
     return f"step-{step.kind}-{field.name}"
-
-
-def _told(wrong: str) -> None:
-    if wrong:
-        st.session_state[TOLD] = wrong
 
 
 def _zone() -> ZoneInfo:

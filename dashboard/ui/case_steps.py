@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from dashboard.words import N_
 from db import cases
-from db.vocabulary import EventKind
+from db.vocabulary import EventKind, IncidentState
 
 
 class Ask(StrEnum):
@@ -92,6 +92,18 @@ DECIDE = (
     Step(EventKind.CLEARED, N_("Clear for the press"), cases.clear_for_press, (_NOTE,)),
     Step(EventKind.WITHDRAWN, N_("Withdraw from the press"), cases.withdraw_clearing, (_REASON,)),
 )
+NEXT = {
+    IncidentState.NEW: EventKind.ACKNOWLEDGED,
+    IncidentState.ACKNOWLEDGED: EventKind.VERIFYING,
+    IncidentState.VERIFYING: EventKind.CONFIRMED,
+    IncidentState.CONFIRMED: EventKind.ACTION,
+    IncidentState.ACTION: EventKind.FILED,
+    IncidentState.FILED: EventKind.ANSWERED,
+    IncidentState.ANSWERED: EventKind.CLOSED,
+    IncidentState.NO_REACTION: EventKind.ACTION,
+}
+"""What usually comes next: its button stands out."""
+
 TALK = (
     Step(
         EventKind.ASKED,

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import runtime
+from dashboard.ui import tiles
 from dashboard.ui.visitor import language, pages_of, viewer, visitor_words
 from dashboard.viewer import OF_ANOTHER, Role
 from dashboard.words import LANGUAGES, N_, Words
@@ -16,6 +17,8 @@ PAGE_TITLES = {
     "incidents": N_("Incidents"),
     "case": N_("Case"),
     "turnout": N_("Turnout"),
+    "press": N_("Press"),
+    "rules": N_("Rules"),
     "staff": N_("Staff"),
 }
 LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
@@ -41,6 +44,7 @@ def bar(here: str) -> None:
         else:
             st.html(_person(t))
         st.html(_languages())
+    tiles.alarms(viewer())
 
 
 def _path(page: str) -> str:

@@ -8,6 +8,7 @@ from dashboard.data import DatabaseAwayError
 from dashboard.documents import Form, TemplateError
 from dashboard.exports.bundle import BrokenOriginalError
 from dashboard.panels.evidence import evidence_list
+from dashboard.ui.refused import refused
 from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Permission
 from dashboard.words import N_, Words
@@ -46,9 +47,9 @@ def _keep(file: CaseFile) -> None:
             file.id, viewer(), content=sent.getvalue(), name=sent.name, media_type=sent.type or ""
         )
     except (EmptyFileError, TooLargeError):
-        st.session_state["case-told"] = t("The file is empty or too large.")
+        refused(t("The file is empty or too large."))
     except sa.exc.SQLAlchemyError:
-        st.session_state["case-told"] = t("The database does not answer. Try again in a moment.")
+        refused(t("The database does not answer. Try again in a moment."))
 
 
 def documents(file: CaseFile, t: Words) -> None:

@@ -13,7 +13,7 @@ from dashboard.data import DatabaseAwayError
 from dashboard.panels.queue import queue as queue_html
 from dashboard.panels.queue_news import queue_news
 from dashboard.ui import tiles
-from dashboard.ui.filters import choose_one, choose_some, remember
+from dashboard.ui.filters import choose_moment, choose_one, choose_some, remember
 from dashboard.ui.visitor import language, viewer, visitor_words
 from dashboard.ui.watch import watch
 from dashboard.viewer import Permission
@@ -60,7 +60,7 @@ class _Read:
 def filters(t: Words) -> CaseFilter:
     snapshot = _snapshot()
     severities = {each.value: t(name) for each, name in labels.SEVERITY.items()}
-    states = {each.value: t(name) for each, name in labels.INCIDENT_STATE.items()}
+    states = {"all": t("all states")} | {each.value: t(name) for each, name in labels.INCIDENT_STATE.items()}
     categories = {code: t.of(each.names) for code, each in snapshot.register.categories.items()}
     districts = {each.code: t.of(each.names) for each in snapshot.register.districts}
     hands = {viewer().alias: t("mine"), "-": t("nobody's")}
@@ -80,21 +80,25 @@ def filters(t: Words) -> CaseFilter:
             placeholder=t(SORTS[Sort.URGENCY]),
         )
         with st.popover(t("More"), icon=":material/tune:"):
-            choose_some(
-                "stage", t("Stage"), {code: t(name) for code, name in STAGES.items()}, placeholder=everything
-            )
-            st.text_input(t("Station"), key="station", bind="query-params", placeholder=t("Number"))
-            choose_one(
-                "evidence", t("Evidence"), {"yes": t("with"), "no": t("without")}, placeholder=everything
-            )
-            choose_one(
-                "corroborated",
-                t("Corroborated by"),
-                {"1": "1+", "2": "2+", "3": "3+"},
-                placeholder=everything,
-            )
-            choose_one("overdue", t("Deadline"), {"yes": t("overdue only")}, placeholder=everything)
+            _more(snapshot, t)
     return from_query(st.query_params.to_dict())
+
+
+def _more(snapshot: Snapshot, t: Words) -> None:
+    everything = t("all")
+    choose_some("stage", t("Stage"), {code: t(name) for code, name in STAGES.items()}, placeholder=everything)
+    st.text_input(t("Station"), key="station", bind="query-params", placeholder=t("Number"))
+    choose_one("evidence", t("Evidence"), {"yes": t("with"), "no": t("without")}, placeholder=everything)
+    choose_one(
+        "corroborated",
+        t("Corroborated by"),
+        {"1": "1+", "2": "2+", "3": "3+"},
+        placeholder=everything,
+    )
+    day, zone = snapshot.election.held_on, snapshot.election.timezone
+    choose_moment("since", t("Received since"), day=day, zone=zone)
+    choose_moment("until", t("Received before"), day=day, zone=zone)
+    choose_one("overdue", t("Deadline"), {"yes": t("overdue only")}, placeholder=everything)
 
 
 # --- what is new ------------------------------------------------------------------------------

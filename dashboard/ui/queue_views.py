@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import casework, data
 from dashboard.data import DatabaseAwayError
 from dashboard.ui.filters import forget_choices
+from dashboard.ui.plain import plain
 from dashboard.ui.queue import refresh, tell
 from dashboard.ui.visitor import language, viewer, visitor_words
 from dashboard.viewer import Permission
@@ -22,7 +23,11 @@ def views(asked: CaseFilter, t: Words) -> None:
     with st.container(key="queue-views", horizontal=True, vertical_alignment="center"):
         for each in _views():
             st.button(
-                each.name, key=f"view-{each.id}", type="tertiary", on_click=_take_view, args=(each.query,)
+                plain(each.name),
+                key=f"view-{each.id}",
+                type="tertiary",
+                on_click=_take_view,
+                args=(each.query,),
             )
         if chosen:
             st.button(
@@ -42,7 +47,7 @@ def _view_form(chosen: dict[str, str], t: Words) -> None:
         st.form_submit_button(t("Keep"), on_click=_save_view, args=(urlencode(chosen),))
     for each in _views():
         st.button(
-            t("Forget “{name}”", name=each.name),
+            t("Forget “{name}”", name=plain(each.name)),
             key=f"forget-{each.id}",
             on_click=_delete_view,
             args=(each.id,),

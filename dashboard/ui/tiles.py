@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime import get_instance
+from streamlit_folium import _component_func as map_component
 from streamlit_folium import st_folium
 
 from dashboard.maps.board import situation_map, wall_map
-from dashboard.panels import TILES
+from dashboard.panels import TILES, may_see
 from dashboard.panels.page import html
 from dashboard.panels.screen import stale_banner, wall_screen
+from dashboard.viewer import Viewer
 from dashboard.words import Words
 
 _STEER = """
@@ -23,6 +26,11 @@ export default async function ({ data }) {
   if (data.layers) hq.setMapLayers(data.layers);
 }
 """
+
+
+def make_map_known() -> None:
+    """Streamlit lists a component only if it is declared while a page runs; this one is loaded before."""
+    get_instance().component_registry.register_component(map_component)
 
 
 def wall(t: Words) -> None:
@@ -42,6 +50,13 @@ def live_tile(name: str, *, height: int | None = None, style: str = "") -> None:
     assert name in TILES, f"no tile {name}"  # noqa: S101  a page's typing error
     css = f"height: {height}px; {style}" if height else style
     st.html(html("tile", name=name, css=css))
+
+
+def alarms(here: Viewer) -> None:
+    """Critical incidents that nobody has acknowledged, for the roles that have to hear of them."""
+    name = next((name for name in ("alarm_lawyer", "alarm_head") if may_see(here, name)), None)
+    if name:
+        st.html(html("alarm_place", name=name, viewer=here.staff_id or ""))
 
 
 def live_map(*, key: str, height: int) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.door import VIEWER_HEADER
+from dashboard.ui.refused import tell_refusal
 from dashboard.viewer import PAGES, Viewer
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words, words
 
@@ -20,6 +21,7 @@ def viewer_of_page(page: str) -> Viewer:
     here = viewer()
     if not here.may_open(page):
         t = visitor_words()
+        tell_refusal(t)
         st.error(t("The role {role} does not open this page.", role=here.role))
         st.stop()
     return here

@@ -48,6 +48,10 @@ _CASES = frozenset({"leader", "lawyer"})
 _TRAINER = frozenset({"trainer"})
 _ADMIN = frozenset({"admin"})
 _PRESS = frozenset({"press"})
+_PUBLISHERS = frozenset({"press", "leader"})
+_ARCHIVE = frozenset({"lawyer", "admin"})
+_RELEASED = "exists (select from bulletin_release where bulletin_id = {})"
+_FILE_RELEASED = _RELEASED.format("bulletin_file.bulletin_id")
 _ENVELOPE = (
     "id election_id station_id observer_id kind channel occurred_at received_at supersedes revision place"
 )
@@ -67,8 +71,9 @@ READS = (
     Reads("incident", _TRAINER, ("report_id", "category", "severity")),
     Reads("incident_event", _CASES),
     Reads("incident_event", _TRAINER, rows="kind in ('asked', 'replied', 'commented')"),
-    Reads("case_setting", _DESK),
-    Reads("law_article", _DESK),
+    Reads("case_setting", _DESK | _ADMIN),
+    Reads("case_setting", _PRESS, ("election_id", "two_clear")),
+    Reads("law_article", _DESK | _ADMIN),
     Reads("saved_view", _DESK),
     Reads("evidence", _CASES),
     Reads("evidence", _TRAINER, rows="false"),  # the queue counts it without showing it
@@ -83,8 +88,15 @@ READS = (
     Reads("incident_state", _DESK | {"wall"}),
     Reads("incident_state", _PRESS, INCIDENT_COLUMNS, rows=CLEARED),
     Reads("staff", _ADMIN),
-    Reads("staff", _DESK, ("id", "alias", "role")),
+    Reads("staff", _DESK, ("id", "alias", "role", "disabled_at")),
     Reads("session", _ADMIN, tuple(_SCREEN.split())),
+    Reads("bulletin_release", _PUBLISHERS | _ARCHIVE),
+    Reads("bulletin", _PUBLISHERS),
+    Reads("bulletin", _ARCHIVE, rows=_RELEASED.format("bulletin.id")),
+    Reads("bulletin_file", _PUBLISHERS, rows=f"draft or {_FILE_RELEASED}"),
+    Reads("bulletin_file", _ARCHIVE, rows=f"not draft and {_FILE_RELEASED}"),
+    Reads("bulletin_text", _PUBLISHERS),
+    Reads("press_setting", _PUBLISHERS),
 )
 """Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report` and what
 was `sent` are in none."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from db.access.sessions import end_sessions_of
 from db.access.tables import session, staff
+from db.cases.settings import end_duty
 from db.messages import N_
 from db.writing.revisions import record_audit
 
@@ -95,6 +96,7 @@ def change_role(connection: sa.Connection, staff_id: int, role: str, *, at: dt.d
     if was.role == ADMIN:
         _refuse_last_admin(connection, staff_id)
     _set(connection, staff_id, role=role)
+    end_duty(connection, staff_id, actor=actor, at=at)
     detail = {"staff_id": staff_id, "alias": was.alias, "from": was.role, "to": role}
     _note(connection, "staff:role:changed", at, actor, **detail)
 
@@ -108,6 +110,7 @@ def disable(connection: sa.Connection, staff_id: int, *, at: dt.datetime, actor:
     if was.role == ADMIN:
         _refuse_last_admin(connection, staff_id)
     _set(connection, staff_id, disabled_at=at)
+    end_duty(connection, staff_id, actor=actor, at=at)
     ended = end_sessions_of(connection, staff_id, at)
     detail = {"staff_id": staff_id, "alias": was.alias, "sessions": ended}
     _note(connection, "staff:person:disabled", at, actor, **detail)

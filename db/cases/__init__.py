@@ -19,10 +19,11 @@ from db.cases.decisions import (
     verify,
 )
 from db.cases.errors import CaseError, QuickerError
-from db.cases.law import edit_article, install_articles
+from db.cases.escalations import record_escalations
+from db.cases.law import ArticleText, confirm_article, edit_article, install_articles
 from db.cases.publishing import clear_for_press, proposed_by, withdraw_clearing
 from db.cases.reveals import Contact, reveal_contact, reveal_narrative
-from db.cases.settings import Settings, Targets, change_settings, fetch_settings
+from db.cases.settings import Settings, Targets, change_settings, end_duty, fetch_settings
 from db.cases.standing import ALLOWED, DECISIONS, PUBLISHABLE
 from db.cases.views import SavedView, delete_view, list_views, save_view
 from db.cases.words import ask_trainer, comment, mark_corroboration, part, reply, translate
@@ -32,6 +33,7 @@ __all__ = [
     "CLAIM_LASTS",
     "DECISIONS",
     "PUBLISHABLE",
+    "ArticleText",
     "Bulk",
     "CaseError",
     "Contact",
@@ -51,8 +53,10 @@ __all__ = [
     "close",
     "comment",
     "confirm",
+    "confirm_article",
     "delete_view",
     "edit_article",
+    "end_duty",
     "fetch_settings",
     "file",
     "install_articles",
@@ -62,6 +66,7 @@ __all__ = [
     "part",
     "proposed_by",
     "record_answer",
+    "record_escalations",
     "record_no_reaction",
     "reject",
     "reject_many",

@@ -7,11 +7,13 @@ is advice, and nothing is invented.
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from db.cases.errors import CaseError
+from db.cases.errors import CaseError, QuickerError
 from db.cases.tables import law_article
 from db.cases.texts import said, short
 from db.messages import N_
@@ -66,42 +68,96 @@ def _titles(code: str) -> dict[str, str]:
     return {"title_kk": kazakh.format(number), "title_ru": russian.format(number)}
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What people enter of an article."""
+
+    title_kk: str
+    title_ru: str
+    text_kk: str
+    text_ru: str
+    source: str
+
+
 def edit_article(
     connection: sa.Connection,
     code: str,
+    new: ArticleText,
     *,
-    title_kk: str,
-    title_ru: str,
-    text_kk: str,
-    text_ru: str,
-    source: str,
-    checked_by: str,
-    checked_on: dt.date | None,
     actor: str,
     at: dt.datetime,
+    why: str,
+    seen: ArticleText | None = None,
 ) -> None:
-    """The audit row keeps what stood there before. Raises `CaseError`: a checked text says by whom and from
-    which source."""
-    was = connection.execute(sa.select(law_article).where(law_article.c.code == code).with_for_update())
-    row = was.mappings().one_or_none()
+    """What was checked was the text before: a lawyer has to confirm it anew. The audit row keeps what stood
+    there. Raises `CaseError`, also if somebody has changed it since it was `seen`."""
+    reason = short(said(why, empty=N_("Say why the article changes.")))
+    was = _locked(connection, code, seen)
+    values = _kept(new)
+    changed = {name: value for name, value in values.items() if getattr(was, name) != value}
+    if not changed:
+        raise CaseError(N_("Nothing has been changed."))
+    update = {**changed, "checked_by": "", "checked_on": None}
+    connection.execute(sa.update(law_article).where(law_article.c.code == code).values(update))
+    detail = {
+        "article": code,
+        "before": {name: _plain(getattr(was, name)) for name in update},
+        "after": {name: _plain(value) for name, value in update.items()},
+        "why": reason,
+    }
+    record_audit(connection, None, at=at, actor=actor, action="hq:law:edited", detail=detail, revision=None)
+
+
+def confirm_article(
+    connection: sa.Connection,
+    code: str,
+    *,
+    on: dt.date,
+    actor: str,
+    at: dt.datetime,
+    seen: ArticleText | None = None,
+) -> None:
+    """The lawyer `actor` has compared the text with its source, that day. Raises `CaseError`."""
+    was = _locked(connection, code, seen)
+    if not (was.text_ru and was.text_kk):
+        raise CaseError(N_("Text: empty in one of the languages. Enter both, then confirm."))
+    _refuse_no_source(was.source)
+    checked = {"checked_by": actor, "checked_on": on}
+    connection.execute(sa.update(law_article).where(law_article.c.code == code).values(checked))
+    detail = {"article": code, "checked_by": actor, "checked_on": on.isoformat(), "source": was.source}
+    record_audit(
+        connection, None, at=at, actor=actor, action="hq:law:confirmed", detail=detail, revision=None
+    )
+
+
+def _locked(connection: sa.Connection, code: str, seen: ArticleText | None) -> sa.Row[Any]:
+    found = sa.select(law_article).where(law_article.c.code == code).with_for_update()
+    row = connection.execute(found).one_or_none()
     if row is None:
         raise CaseError(N_("There is no such article on the list."))
-    new: dict[str, object] = {
-        "title_kk": short(title_kk),
-        "title_ru": short(title_ru),
-        "text_kk": said(text_kk, longest=LONGEST_TEXT),
-        "text_ru": said(text_ru, longest=LONGEST_TEXT),
-        "source": short(source),
-        "checked_by": short(checked_by),
-        "checked_on": checked_on,
+    if seen is not None and any(getattr(row, name) != value for name, value in asdict(seen).items()):
+        raise QuickerError(N_("Somebody has changed this article meanwhile: look at it again."))
+    return row
+
+
+def _kept(new: ArticleText) -> dict[str, str]:
+    kept = {
+        "title_kk": short(new.title_kk),
+        "title_ru": short(new.title_ru),
+        "text_kk": said(new.text_kk, longest=LONGEST_TEXT),
+        "text_ru": said(new.text_ru, longest=LONGEST_TEXT),
+        "source": short(new.source),
     }
-    if checked_on is not None and not (new["checked_by"] and new["source"]):
-        raise CaseError(N_("A checked article says who checked it and from which source."))
-    connection.execute(sa.update(law_article).where(law_article.c.code == code).values(new))
-    before = {name: _plain(row[name]) for name in new if row[name] != new[name]}
-    after = {name: _plain(new[name]) for name in before}
-    detail = {"article": code, "before": before, "after": after}
-    record_audit(connection, None, at=at, actor=actor, action="hq:law:edited", detail=detail, revision=None)
+    if not (kept["title_kk"] and kept["title_ru"]):
+        raise CaseError(N_("Title: empty in one of the languages. Enter both."))
+    if kept["text_kk"] or kept["text_ru"]:
+        _refuse_no_source(kept["source"])
+    return kept
+
+
+def _refuse_no_source(source: str) -> None:
+    if not source:
+        raise CaseError(N_("Source: empty. Say from where the text is: a name, a page, a date."))
 
 
 def _plain(value: object) -> object:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from db.cases.errors import CaseError, QuickerError
 from db.messages import N_
-from db.schema import incident_event, incident_state, report
+from db.schema import incident_event, report
+from db.state_tables import incident_state
 from db.vocabulary import Action, EventKind, IncidentState, Severity
 from db.writing.events import fetch_place
 from db.writing.revisions import current_revision

@@ -1,4 +1,4 @@
-"""What the lawyers' desk keeps beside the cases themselves: its rules, its views, the law."""
+"""What the lawyers' desk keeps beside the cases themselves: its rules, who was called, its views, the law."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
@@ -14,9 +14,20 @@ case_setting = sa.Table(
     sa.Column("escalates", pg.JSONB, nullable=False, comment="minutes to lawyer, head of HQ, wall"),
     sa.Column("decided_in_days", sa.Integer, nullable=False, comment="by the body complained to"),
     sa.Column("appeal_in_days", sa.Integer, nullable=False),
+    sa.Column("on_duty", sa.BigInteger, sa.ForeignKey("staff.id"), comment="the lawyer; null: every lawyer"),
     sa.Column(
         "two_clear", sa.Boolean, nullable=False, server_default="false", comment="the press needs two lawyers"
     ),
+)
+
+escalation = sa.Table(
+    "escalation",
+    metadata,
+    sa.Column("incident_id", sa.Uuid, sa.ForeignKey("incident.report_id"), primary_key=True),
+    sa.Column("level", sa.SmallInteger, primary_key=True, comment="1 lawyer on duty, 2 head of HQ, 3 wall"),
+    sa.Column("reached_at", UTCDateTime, nullable=False, comment="when the HQ's clock passed the limit"),
+    sa.CheckConstraint("level between 1 and 3", name="level_is_one"),
+    comment="Whom an unacknowledged critical incident has reached. Append-only: a clock may jump back.",
 )
 
 saved_view = sa.Table(

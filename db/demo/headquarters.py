@@ -31,7 +31,8 @@ AT_ONCE = (Action.REMARK, Action.ACT)
 FILED = (Action.COMPLAINT_DISTRICT, Action.COMPLAINT_OBLAST, Action.PROSECUTOR, Action.COMPLAINT_DISTRICT)
 LAWYERS = ("lawyer-1", "lawyer-2", "lawyer-3")
 DUTY_OFFICER = "duty-1"
-ACTORS = frozenset({DUTY_OFFICER, *LAWYERS})
+TRAINERS = ("trainer-1", "trainer-2")
+ACTORS = frozenset({DUTY_OFFICER, *LAWYERS, *TRAINERS})
 
 Course = list[tuple[IncidentState, tuple[float, float]]]
 """States in order, each with the least and most minutes since the one before."""

@@ -8,9 +8,10 @@ from db.demo.cast import Cast, cast_parts
 from db.demo.day import CODE, ENDS_AT
 from db.demo.headquarters import steps_about
 from db.demo.incidents import happenings
-from db.demo.planned import Planned, PlannedReport, PlannedStep, Sheet
+from db.demo.planned import Planned, PlannedReport, Sheet
 from db.demo.register import DemoRegister
 from db.demo.station_day import messages_of
+from db.demo.trainers import talk_about
 
 SENT_TWICE = 0.01
 
@@ -29,14 +30,15 @@ def plan_day(register: DemoRegister, *, seed: int, code: str = CODE) -> list[Pla
 
 
 def _order(planned: Planned) -> tuple[dt.datetime, str]:
-    return planned.at, str(planned.incident_id if isinstance(planned, PlannedStep) else planned.id)
+    return planned.at, str(planned.id if isinstance(planned, PlannedReport) else planned.incident_id)
 
 
 def _plan_incidents(sheet: Sheet, register: DemoRegister, cast: Cast) -> None:
-    random = Random(f"hq/{sheet.seed}/{len(register.stations)}")
+    random, talk = (Random(f"{name}/{sheet.seed}/{len(register.stations)}") for name in ("hq", "talk"))
     for happening in happenings(register, cast, seed=sheet.seed):
         told = [sheet.add(happening.station.number, message) for message in happening.messages]
-        sheet.planned.extend(steps_about(random, told, happening.severity))
+        steps = list(steps_about(random, told, happening.severity))
+        sheet.planned += [*steps, *talk_about(talk, steps)]
 
 
 def _send_twice(sheet: Sheet) -> None:

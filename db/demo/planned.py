@@ -1,4 +1,4 @@
-"""What the demo day consists of: reports of observers and steps of the HQ, each with its moment."""
+"""What the demo day consists of: reports of observers, steps and talk of the HQ, each with its moment."""
 
 import datetime as dt
 import uuid
@@ -36,7 +36,18 @@ class PlannedStep:
     action: Action | None = None
 
 
-Planned = PlannedReport | PlannedStep
+@dataclass(frozen=True, slots=True)
+class PlannedTalk:
+    """A lawyer's question to the trainers, or what one of them answers to it."""
+
+    at: dt.datetime
+    incident_id: uuid.UUID
+    actor: str
+    text: str
+    answers: bool = False
+
+
+Planned = PlannedReport | PlannedStep | PlannedTalk
 
 
 @dataclass(frozen=True, slots=True)

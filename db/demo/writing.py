@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
-from db.cases import CLAIM_LASTS
+from db.cases import CLAIM_LASTS, ask_trainer, reply
 from db.demo.day import ZONE
 from db.demo.headquarters import ACTORS
-from db.demo.planned import Planned, PlannedReport, PlannedStep
+from db.demo.planned import Planned, PlannedReport, PlannedStep, PlannedTalk
 from db.schema import incident, incident_event, report
 from db.vocabulary import Channel, EventKind, IncidentState
 from db.writing import record_reports_at
@@ -39,6 +39,8 @@ def write_planned(
     for step in planned:
         if isinstance(step, PlannedStep) and _is_to_do(connection, step):
             _take(connection, step, received_at or step.at)
+        elif isinstance(step, PlannedTalk):
+            _talk(connection, step, received_at or step.at)
 
 
 def _send(
@@ -85,6 +87,33 @@ def _take(connection: sa.Connection, step: PlannedStep, received_at: dt.datetime
     if step.state is IncidentState.CONFIRMED and step.incident_id.int % HELD_BACK:
         cleared = Event(EventKind.CLEARED, step.actor, received_at)
         write_event(connection, step.incident_id, cleared)
+
+
+def _talk(connection: sa.Connection, said: PlannedTalk, received_at: dt.datetime) -> None:
+    """A question once, an answer to one that nobody has answered; neither where a visitor has taken over."""
+    events = sa.select(incident_event.c.id, incident_event.c.kind, incident_event.c.actor)
+    done = connection.execute(events.where(incident_event.c.incident_id == said.incident_id)).all()
+    asked = next((row.id for row in done if row.kind == EventKind.ASKED), None)
+    answered = any(row.kind == EventKind.REPLIED for row in done)
+    if not done or not all(row.actor in ACTORS for row in done):
+        return
+    if said.answers and asked is not None and not answered:
+        reply(
+            connection,
+            incident_id=said.incident_id,
+            about=asked,
+            text=said.text,
+            actor=said.actor,
+            at=received_at,
+        )
+    elif not said.answers and asked is None:
+        ask_trainer(
+            connection,
+            incident_id=said.incident_id,
+            question=said.text,
+            actor=said.actor,
+            at=received_at,
+        )
 
 
 def place_after_last_written(connection: sa.Connection, election_id: int, plan: Sequence[Planned]) -> int:

@@ -13,14 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
 from db import derive
-from db.schema import (
-    district,
-    incident_state,
-    station,
-    station_state,
-    turnout_by_district,
-    turnout_state,
-)
+from db.schema import district, station
+from db.state_tables import incident_state, station_state, turnout_by_district, turnout_state
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
-from db.schema import station, turnout_state
+from db.schema import station
+from db.state_tables import turnout_state
 from db.vocabulary import TurnoutFlag
 from db.writing.outcome import Warning_
 from db.writing.problems import problem

@@ -27,6 +27,7 @@ MEASURES = (
     "audit",
     "queue",
     "publish",
+    "acknowledge",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 

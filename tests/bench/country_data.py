@@ -33,14 +33,15 @@ _REGISTER = """
 _NUMBERED = """
     create temp table told on commit drop as
     select gen_random_uuid() as id, n, s.id as station_id, s.registered_voters,
+           (select min(observer_id) from assignment a where a.station_id = s.id) as observer_id,
            cast(:day as timestamptz) + interval '1 second' * (n * 36000.0 / :rows) as at
     from generate_series(0, :rows - 1) n
     join (select id, registered_voters, row_number() over (order by id) - 1 as place
           from station where election_id = :election) s on s.place = n % :stations;
 
-    insert into report (id, election_id, station_id, kind, channel, occurred_at, received_at, sent,
-                        revision, place)
-    select id, :election, station_id, :kind, 'import', at, at, '{}', :first + n, 0 from told;
+    insert into report (id, election_id, station_id, observer_id, kind, channel, occurred_at, received_at,
+                        sent, revision, place)
+    select id, :election, station_id, observer_id, :kind, 'import', at, at, '{}', :first + n, 0 from told;
 
     update revision set revision = :first + :rows where election_id = :election;
 """
@@ -82,7 +83,7 @@ def fill(
         ("turnout", turnout_rows, _COUNTS),
         ("incident", incidents, incident_rows),
     ):
-        _report(owner, common, kind, rows, detail)
+        report(owner, common, kind, rows, detail)
     with owner.begin() as connection:
         verify.rebuild(connection, election_id, now=factories.at("17:00"))
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -90,7 +91,7 @@ def fill(
     return election_id
 
 
-def _report(owner: sa.Engine, common: dict[str, int], kind: str, rows: int, detail: str) -> None:
+def report(owner: sa.Engine, common: dict[str, int], kind: str, rows: int, detail: str) -> None:
     values = {**common, "kind": kind, "rows": rows, "day": factories.at("06:40")}
     with owner.begin() as connection:
         values["first"] = connection.scalar(sa.text("select max(revision) + 1 from revision"))

@@ -47,21 +47,33 @@ _STEPS = """
     where r.n % 13 <= 6
 """
 
+_LINKS = """
+    insert into incident_event (incident_id, kind, corroborates, actor, received_at, revision)
+    select r.id, 'corroborates', r.other, 'HQ-01', r.received_at + interval '10 minutes', 1
+    from (select id, received_at, row_number() over told as n, lag(id) over told as other
+          from report where election_id = :election and kind = 'incident'
+          window told as (order by received_at, id)) r
+    where r.n % 13 = 8
+"""
+
 
 def fill(owner: sa.Engine, *, incidents: int) -> int:
     """Returns the election's id."""
     election_id = country_data.fill(
-        owner,
-        stations=STATIONS,
-        turnout_rows=STATIONS,
-        incidents=incidents,
-        code="queue",
-        incident_rows=INCIDENTS,
+        owner, stations=STATIONS, turnout_rows=STATIONS, incidents=0, code="queue", incident_rows=INCIDENTS
     )
+    add_incidents(owner, election_id, stations=STATIONS, incidents=incidents)
+    return election_id
+
+
+def add_incidents(owner: sa.Engine, election_id: int, *, stations: int, incidents: int) -> None:
+    """To an election that has as many stations."""
+    common = {"election": election_id, "stations": stations}
+    country_data.report(owner, common, "incident", incidents, INCIDENTS)
     with owner.begin() as connection:
         now = factories.at("17:00")
         connection.execute(sa.text(_STEPS), {"election": election_id, "now": now})
+        connection.execute(sa.text(_LINKS), {"election": election_id})
         verify.rebuild(connection, election_id, now=now)
     with owner.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("vacuum analyze")
-    return election_id

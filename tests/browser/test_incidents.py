@@ -26,6 +26,13 @@ def first_row(queue: Screen) -> str:
     return queue.page.get_attribute(f"{ROW} >> nth=0", "data-id") or ""
 
 
+def top_of_the_list(queue: Screen) -> float:
+    """Pixels."""
+    box = queue.page.locator(ROW).first.bounding_box()
+    assert box
+    return box["y"]
+
+
 def test_the_keyboard_goes_down_the_list_selects_and_opens_a_case(queue: Screen):
     queue.page.keyboard.press("j")
     queue.page.keyboard.press("j")
@@ -51,7 +58,7 @@ def test_a_claim_is_said_on_the_case(queue: Screen):
 
 
 def test_what_comes_in_waits_until_the_reader_takes_it_in(queue: Screen, hq: Hq):
-    before = first_row(queue)
+    before, place = first_row(queue), top_of_the_list(queue)
     report = {"kind": "incident", "station": hq.stations()[0], "category": "A01", "narrative": "A test."}
     sent = {**report, "id": str(uuid.uuid4()), "severity": "critical"}
 
@@ -59,7 +66,7 @@ def test_what_comes_in_waits_until_the_reader_takes_it_in(queue: Screen, hq: Hq)
 
     taking = queue.page.locator(".st-key-queue-take-in button")
     taking.wait_for(timeout=10_000)
-    assert first_row(queue) == before
+    assert (first_row(queue), top_of_the_list(queue)) == (before, place)
     taking.click()
     queue.page.wait_for_selector(f'{ROW}[data-id="{sent["id"]}"]')
     assert (queue.errors, queue.failed, queue.foreign) == ([], [], [])

@@ -12,19 +12,24 @@ from db.access.tables import session
 from tests.rig.chromium import Screen, open_screen
 from tests.rig.hq import DemoDay
 from tests.rig.live_hq import FIRST_ADMIN, LiveHq, running_live
-from tests.rig.provider import providing
+from tests.rig.provider import ProviderProcess, providing
 
 ROLE_REACHES_WITHIN = 60
 """Seconds: what the issue asks for."""
 
 
 @pytest.fixture(scope="module")
-def live() -> Iterator[LiveHq]:
-    with providing() as provider:
+def provider() -> Iterator[ProviderProcess]:
+    with providing() as running:
         for sub, email in (("head", FIRST_ADMIN), ("aigul", "aigul@hq.example")):
-            provider.person(sub, email=email, email_verified=True)
-        with running_live(DemoDay(stations=40, at="11:00"), provider=provider.url) as hq:
-            yield hq
+            running.person(sub, email=email, email_verified=True)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def live(provider: ProviderProcess) -> Iterator[LiveHq]:
+    with running_live(DemoDay(stations=40, at="11:00"), provider=provider.url) as hq:
+        yield hq
 
 
 @pytest.fixture
@@ -34,10 +39,14 @@ def screen(browser: Browser, live: LiveHq) -> Iterator[Screen]:
     opened.close()
 
 
-def sign_in(screen: Screen, sub: str) -> None:
+def agree(screen: Screen, sub: str) -> None:
     screen.page.click('section[lang="en"] a.do')
     screen.page.fill('input[name="sub"]', sub)
     screen.page.click('button[type="submit"], button:not([type])')
+
+
+def sign_in(screen: Screen, sub: str) -> None:
+    agree(screen, sub)
     screen.page.wait_for_selector(".hq-person", timeout=30_000)
 
 
@@ -94,10 +103,38 @@ def test_a_changed_role_reaches_the_open_screen_by_itself(screen: Screen, live: 
     assert "Press officer" in screen.page.inner_text(".hq-person")
 
 
+@pytest.mark.parametrize(
+    "way",
+    ["expired", "wrong audience", "wrong audience, ours the party", "unsigned", "another key", "wrong nonce"],
+)
+def test_a_spoilt_token_lets_nobody_in(screen: Screen, live: LiveHq, provider: ProviderProcess, way: str):
+    provider.tamper(way)
+    try:
+        agree(screen, "head")
+        screen.page.wait_for_selector("text=/interrupted/")
+    finally:
+        provider.tamper()
+
+    assert "hq_session" not in {each["name"] for each in screen.context.cookies(live.url)}
+    screen.page.goto(f"{live.url}/staff?lang=en")
+    assert "open to its staff only" in screen.page.inner_text("body")
+
+
+def test_the_address_that_signed_somebody_in_signs_nobody_in_again(screen: Screen, live: LiveHq):
+    returned: list[str] = []
+    screen.page.on("request", lambda each: "/login/callback" in each.url and returned.append(each.url))
+    sign_in(screen, "head")
+    screen.page.click(".hq-person button")
+    screen.page.wait_for_selector("text=You are signed out of Baqylau")
+
+    screen.page.goto(returned[0])
+
+    screen.page.wait_for_selector("text=/interrupted/")
+    assert "hq_session" not in {each["name"] for each in screen.context.cookies(live.url)}
+
+
 def test_who_is_not_on_the_staff_list_is_told_so_and_gets_no_session(screen: Screen, live: LiveHq):
-    screen.page.click('section[lang="en"] a.do')
-    screen.page.fill('input[name="sub"]', "stranger@evil.example")
-    screen.page.click('button[type="submit"], button:not([type])')
+    agree(screen, "stranger@evil.example")
     screen.page.wait_for_selector("text=/You cannot sign in here|interrupted/")
 
     assert "hq_session" not in {each["name"] for each in screen.context.cookies(live.url)}

@@ -15,6 +15,7 @@ from dashboard import runtime
 from dashboard.clock import Clock
 from dashboard.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
+from dashboard.printer import Printer
 from dashboard.settings import Settings
 from dashboard.viewer import Role, Viewer
 from db.evidence import EvidenceStore
@@ -41,6 +42,8 @@ class Hq:
             self.snapshot = fetch_current_snapshot(connection, now=self.now)
         return self.snapshot
 
+    printer: Printer = field(default_factory=lambda: Printer(lambda: None))
+    """Of a server without a Chromium."""
     looked_again: int = 0
     """How often the sessions were told that somebody's rights have changed."""
 
@@ -84,7 +87,7 @@ def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
     With `viewer` it is that person's."""
 
     def opened(
-        page: str, *, role: Role = Role.LEADER, viewer: Viewer | None = None, **address: str
+        page: str, /, *, role: Role = Role.LEADER, viewer: Viewer | None = None, **address: str
     ) -> AppTest:
         told = {VIEWER_HEADER: (viewer or Viewer(role)).as_header()}
         monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))

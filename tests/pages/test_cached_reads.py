@@ -20,6 +20,7 @@ def cached() -> dict[str, Callable[[Viewer], object]]:
         "_picture_at": lambda viewer: data.picture_at(at("12:30"), viewer),
         "_station_file": lambda viewer: data.station_file(known, 0, viewer),
         "_asked_counts": lambda viewer: data.asked_counts(None, viewer),
+        "_publishable": lambda _viewer: data.publishable(None),
     }
 
 
@@ -52,6 +53,16 @@ def test_what_was_read_for_a_lawyer_reaches_no_other_role(desk: Hq, name: str, s
     told = str(for_other)
     assert WORDS not in told or Viewer(second).may(Permission.SEE_NARRATIVES)
     assert ALIAS not in told or Viewer(second).may(Permission.SEE_OBSERVERS)
+
+
+def test_what_may_be_published_is_the_same_for_whoever_looks_and_tells_nobodys_words(desk: Hq):
+    """It is read in the scope of the press, which is what it is kept under."""
+    ask = cached()["_publishable"]
+    first = ask(Viewer(Role.LEADER))
+
+    assert ask(Viewer(Role.PRESS)) is first
+    assert WORDS not in str(first)
+    assert ALIAS not in str(first)
 
 
 def test_what_the_lawyer_reads_is_there_at_all(desk: Hq):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
@@ -17,60 +17,12 @@ from db.access import staff
 from db.access.tables import session
 from db.vocabulary import CoverageClass, Severity
 from tests.factories import at
+from tests.pages import test_fuzz_cases
 from tests.pages.conftest import Hq, Open
+from tests.pages.hostile import address, assert_drawn, cases, value
 from tests.security.everything import add_everything
 
-HOSTILE = (
-    "",
-    " ",
-    "\x00",
-    "\ufeff\u202e\u0000",
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "=1+1",
-    "$\\frac{1}{0}$",
-    "{t}{0}%s%n",
-    "[x](javascript:alert(1))",
-    "' or 1=1 --",
-    "../../etc/passwd",
-    "-1",
-    "99999999999999999999999",
-    "NaN",
-    "1e308",
-    "24:00",
-    "25:61",
-    "11:00",
-    "2021-07-25T11:00",
-    ",,,,",
-    "a" * 5000,
-    "Ұ" * 300,
-    "\U0001f5f3" * 50,
-)
-GOOD = (
-    "1",
-    "631000000",
-    "kk",
-    "en",
-    "critical,major",
-    "reporting,silent",
-    "coverage,heat",
-    "30",
-    "09:30",
-    "Station",
-)
-value = some.one_of(some.sampled_from(GOOD), some.sampled_from(HOSTILE), some.text(max_size=40))
-values = some.one_of(value, some.lists(value, min_size=2, max_size=3))
 ADMIN = "admin@hq.example"
-
-
-def cases(count: int) -> settings:
-    return settings(
-        max_examples=count,
-        derandomize=True,
-        deadline=None,
-        database=None,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )
 
 
 @pytest.fixture
@@ -81,19 +33,10 @@ def desk(hq: Hq, engine: sa.Engine) -> Hq:
     return hq
 
 
-def address(*names: str) -> some.SearchStrategy[dict[str, object]]:
-    """Any of the page's parameters, and one that no page knows."""
-    return some.fixed_dictionaries({}, optional=dict.fromkeys((*names, "lang", "unknown"), values))
-
-
-def assert_drawn(app: AppTest) -> None:
-    assert [each.value for each in app.exception] == []
-
-
 # --- addresses --------------------------------------------------------------------------------
 
 
-@cases(115)
+@cases(85)
 @given(
     asked=address("find", "district", "class", "severity", "within", "at", "station", "layers"),
     role=some.sampled_from(Role),
@@ -102,15 +45,17 @@ def test_any_address_of_the_situation_page(desk: Hq, open_page: Open, asked: dic
     assert_drawn(open_page("situation", role=role, **asked))
 
 
-@cases(100)
+@cases(60)
 @given(asked=address("district"), role=some.sampled_from(Role))
 def test_any_address_of_the_turnout_page(desk: Hq, open_page: Open, asked: dict[str, str], role: Role):
     assert_drawn(open_page("turnout", role=role, **asked))
 
 
-@cases(40)
+@cases(30)
 @given(
-    asked=address("station", "at"), page=some.sampled_from(["wall", "staff"]), role=some.sampled_from(Role)
+    asked=address("station", "at", "article"),
+    page=some.sampled_from(["wall", "staff", "rules"]),
+    role=some.sampled_from(Role),
 )
 def test_any_address_of_the_others(desk: Hq, open_page: Open, asked: dict[str, str], page: str, role: Role):
     assert_drawn(open_page(page, role=role, **asked))
@@ -162,7 +107,7 @@ def office(hq: Hq, engine: sa.Engine, open_page: Open) -> Callable[[], AppTest]:
 logins = some.one_of(value, some.emails(), value.map("{}@hq.example".format))
 
 
-@cases(140)
+@cases(60)
 @given(login=logins, alias=value, role=some.sampled_from([each for each in Role if each is not Role.WALL]))
 def test_anything_typed_into_the_form_for_a_new_person(
     office: Callable[[], AppTest], login: str, alias: str, role: Role
@@ -178,7 +123,7 @@ def test_anything_typed_into_the_form_for_a_new_person(
     assert bool(app.error) == (app.subheader[0].value == "1 person")  # added, or told why not
 
 
-@cases(80)
+@cases(30)
 @given(label=value, search=value)
 def test_anything_typed_into_the_other_fields_of_the_staff_page(
     office: Callable[[], AppTest], label: str, search: str
@@ -194,6 +139,7 @@ def test_anything_typed_into_the_other_fields_of_the_staff_page(
 
 
 def test_there_are_five_hundred_cases():
-    fuzzed = [each for name, each in globals().items() if hasattr(each, "hypothesis")]
+    both = {**globals(), **vars(test_fuzz_cases)}
+    fuzzed = [each for each in both.values() if hasattr(each, "hypothesis")]
 
     assert sum(each._hypothesis_internal_use_settings.max_examples for each in fuzzed) >= 500

@@ -10,15 +10,18 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard import casework, paperwork
 from dashboard.documents import Form
-from dashboard.viewer import Role, Viewer
+from dashboard.door import VIEWER_HEADER
+from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import words
 from db import cases
 from db.evidence import EvidenceStore
-from db.schema import audit, incident_state
+from db.schema import audit
+from db.state_tables import incident_state
 from db.vocabulary import Channel
 from db.writing import record_reports, touch_register
 from tests.factories import Register, add_register, at, incident
@@ -138,6 +141,32 @@ def test_of_two_decisions_on_one_case_the_second_hears_who_was_quicker(
     assert state_of(engine, told[0]) == "rejected"
 
 
+def become(monkeypatch: pytest.MonkeyPatch, role: Role) -> None:
+    """As the door hands on, from the next run on."""
+    told = {VIEWER_HEADER: Viewer(role).as_header()}
+    monkeypatch.setattr(ContextProxy, "headers", property(lambda _: told))
+
+
+@pytest.mark.parametrize("role", [role for role in Role if not Viewer(role).may(Permission.DECIDE)])
+def test_a_role_removed_while_its_holder_types_records_nothing_and_gives_the_words_back(
+    role: Role, told: list[uuid.UUID], open_page: Open, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+):
+    with engine.begin() as connection:
+        cases.verify(connection, incident_id=told[0], actor="HQ-07", at=at("09:35"))
+    app = open_page("case", role=Role.LAWYER, case=str(told[0]))
+    app.text_area(key="step-rejected-reason").input("The **chair** was right: $x$.")
+
+    become(monkeypatch, role)
+    next(each for each in reversed(app.button) if each.label == "Reject").click().run()
+
+    assert not app.exception
+    assert state_of(engine, told[0]) == "verifying"
+    assert "Your role does not do this." in [each.value for each in app.error]
+    assert [each.value for each in app.code] == ["The **chair** was right: $x$."]
+    assert "step-rejected-reason" not in [each.key for each in app.text_area]
+    assert "sent him out" not in html_of(app) or Viewer(role).may(Permission.SEE_NARRATIVES)
+
+
 @pytest.mark.parametrize("asked", ["", "nonsense", "0" * 40, str(uuid.uuid4()), "🙈", "' or 1=1"])
 def test_a_case_that_is_none_is_said_to_be_none(asked: str, told: list[uuid.UUID], open_page: Open):
     app = open_page("case", role=Role.LAWYER, case=asked)
@@ -162,6 +191,46 @@ def test_nonsense_in_the_address_never_breaks_the_queue(
 
     assert not app.exception
     assert not app.error
+
+
+def test_the_queue_is_narrowed_to_a_stretch_of_time_in_the_address(
+    told: list[uuid.UUID], open_page: Open, engine: sa.Engine, hq: Hq
+):
+    later = uuid.uuid4()
+    with engine.begin() as connection:
+        election_id = connection.execute(sa.select(incident_state.c.election_id).limit(1)).scalar_one()
+        record_reports(
+            connection,
+            election_id,
+            [incident("1", "BOX", id=str(later))],
+            received_at=at("09:45"),
+            channel=Channel.PHONE,
+            actor="test",
+        )
+    hq.look("10:00")
+    app = open_page("incidents", role=Role.LAWYER)
+
+    app.datetime_input(key="filter-since").set_value(at("09:45").replace(tzinfo=None)).run()
+    assert app.query_params["since"] == "2021-07-25T09:45:00+06:00"
+    assert str(later) in queue_of(app)  # since then: on the edge
+    assert str(told[0]) not in queue_of(app)
+
+    app.datetime_input(key="filter-since").set_value(None).run()
+    app.datetime_input(key="filter-until").set_value(at("09:45").replace(tzinfo=None)).run()
+    assert "since" not in app.query_params
+    assert str(later) not in queue_of(app)  # before it
+    assert str(told[0]) in queue_of(app)
+    assert not app.exception
+
+
+def test_the_controls_show_the_time_that_the_address_asks_for(told: list[uuid.UUID], open_page: Open):
+    app = open_page(
+        "incidents", role=Role.LAWYER, since="2021-07-25T03:40:00+00:00", until="1950-01-01T00:00Z"
+    )
+
+    assert app.datetime_input(key="filter-since").value == at("09:40").replace(tzinfo=None)
+    assert app.datetime_input(key="filter-until").value is not None
+    assert not app.exception
 
 
 def test_without_a_database_the_queue_says_so(told: list[uuid.UUID], open_page: Open, hq: Hq):

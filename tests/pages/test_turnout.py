@@ -72,18 +72,11 @@ def test_who_sees_stations_is_shown_each_count_to_ask_about(hq: Hq, register: Re
     assert asked["Held against"] == 300
 
 
-def test_the_press_is_told_of_no_count_to_ask_about(hq: Hq, register: Register, open_page: Open):
+@pytest.mark.parametrize("role", [Role.OPERATOR, Role.PRESS])
+def test_a_role_that_may_not_see_sums_sees_nothing(hq: Hq, register: Register, open_page: Open, role: Role):
+    """Nor the press: a sum of a district may be one observer's."""
     hq.look("14:40")
-    app = open_page("turnout", role=Role.PRESS)
-
-    assert not app.dataframe
-    assert "lower than before" not in html_of(app)
-    assert "Counts to ask about" not in html_of(app)
-
-
-def test_a_role_that_may_not_see_sums_sees_nothing(hq: Hq, register: Register, open_page: Open):
-    hq.look("14:40")
-    app = open_page("turnout", role=Role.OPERATOR)
+    app = open_page("turnout", role=role)
 
     assert app.error
     assert not html_of(app)

@@ -192,7 +192,12 @@ def test_a_clearing_withdrawn_or_a_case_reopened_is_nothing_for_the_press(desk):
 
 def two_sources(desk: Desk) -> None:
     cases.change_settings(
-        desk.connection, desk.election_id, Settings(two_sources=True), actor="HQ-01", at=desk.now
+        desk.connection,
+        desk.election_id,
+        Settings(two_sources=True),
+        actor="HQ-01",
+        at=desk.now,
+        why="two of them",
     )
 
 
@@ -326,11 +331,12 @@ def test_settings_out_of_order_are_refused(desk):
             Settings(targets={Severity.MAJOR: backwards}),
             actor="HQ-01",
             at=desk.now,
+            why="a mistake",
         )
     assert cases.fetch_settings(desk.connection, desk.election_id) == Settings()
 
 
 def test_settings_come_back_as_they_were_set(desk):
     mine = Settings(two_sources=True, decided_in_days=3, appeal_in_days=7)
-    cases.change_settings(desk.connection, desk.election_id, mine, actor="HQ-01", at=desk.now)
+    cases.change_settings(desk.connection, desk.election_id, mine, actor="HQ-01", at=desk.now, why="mine")
     assert cases.fetch_settings(desk.connection, desk.election_id) == mine

@@ -8,13 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from db import cases
-from db.cases import CaseError, law
+from db.cases import ArticleText, CaseError, law
 from db.cases.tables import law_article
 from db.schema import audit, category, observer, observer_contact
-from db.vocabulary import Action, EventKind, IncidentState, Severity
+from db.vocabulary import Action, Due, EventKind, IncidentState, Severity
 from queries.case_file import fetch_case
 from queries.case_filter import CaseFilter, Sort, from_query, to_query
-from queries.deadlines import Due
 from tests.casework import OTHER, Desk
 from tests.factories import at, incident
 
@@ -148,19 +147,13 @@ def test_an_article_has_no_text_until_a_lawyer_enters_it_and_what_stood_there_is
     case = desk.report()
     (article,) = page(desk, case).articles
     assert (article.code, article.texts, article.checked_on) == ("КЗ 43", {"kk": "", "ru": ""}, None)
-    entered = {
-        "title_kk": "43-бап", "title_ru": "Статья 43", "text_kk": "…", "text_ru": "…", "source": "adilet",
-        "checked_by": "HQ-07", "checked_on": dt.date(2021, 7, 1), "actor": "HQ-07", "at": at("10:00"),
-    }  # fmt: skip
-    for refused in ({"checked_by": ""}, {"source": " "}):
-        with pytest.raises(CaseError, match="checked article"):
-            cases.edit_article(desk.connection, "КЗ 43", **{**entered, **refused})
-    with pytest.raises(CaseError, match="no such article"):
-        cases.edit_article(desk.connection, "КЗ 999", **entered)
-    cases.edit_article(desk.connection, "КЗ 43", **entered)
+    entered = ArticleText("43-бап", "Статья 43", "…", "…", "adilet")
+    by_him = {"actor": "HQ-07", "at": at("10:00")}
+    cases.edit_article(desk.connection, "КЗ 43", entered, why="from the book", **by_him)
     assert page(desk, case).articles[0].texts == {"kk": "…", "ru": "…"}
     row = desk.connection.execute(sa.select(audit).order_by(audit.c.id.desc()).limit(1)).one()
     assert (row.action, row.detail["before"]["text_ru"]) == ("hq:law:edited", "")
+    assert row.detail["why"] == "from the book"
     assert desk.connection.scalar(sa.select(sa.func.count()).select_from(law_article)) == 2  # and article 49
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from db import cases, derive
 from db.cases import ALLOWED, CaseError
-from db.schema import incident_event, incident_state
+from db.schema import incident_event
+from db.state_tables import incident_state
 from db.verify import find_differences
 from db.vocabulary import Action, EventKind, IncidentState, Severity
 from tests.casework import Desk

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from db import cases
 from db.schema import category, district, station
-from db.vocabulary import Action, IncidentState, Severity
+from db.vocabulary import Action, Due, IncidentState, Level, Severity
 from queries.case_filter import CaseFilter, Sort, from_query
 from queries.cases import CasePage, count_new, fetch_case_rows
-from queries.deadlines import Due, Level, next_deadline
+from queries.deadlines import next_deadline
 from tests.casework import OTHER, Desk
 from tests.factories import add_category, add_district, at
 
@@ -148,6 +148,12 @@ def test_russian_is_found_by_any_form_and_kazakh_by_its_beginning_and_a_translat
         ("dar", {translated}),
     ):
         assert set(ids(look(desk, words=words))) == found, words
+
+
+def test_a_word_is_found_whatever_signs_stand_beside_it(desk):
+    case = desk.report(narrative="Вынесли «урну» №4711—без\u00a0пломбы…")
+    for words in ("урна", "№4711", "4711", "пломба", "без"):
+        assert ids(look(desk, words=words)) == [case], words
 
 
 def test_a_category_is_found_by_its_name_in_any_language(desk):

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from db import engine as engines
 from db import migrate, tokens
 from db.__main__ import main
-from db.schema import category, station_state
+from db.schema import category
+from db.state_tables import station_state
 from db.writing import touch_register
 from tests.factories import add_register, check_in
 

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from db import demo, verify
 from db.demo.day import ENDS_AT, moment
-from db.demo.planned import PlannedReport, PlannedStep
+from db.demo.planned import PlannedReport, PlannedStep, PlannedTalk
 from db.demo.seeding import fetch_plan
 from db.engine import raw_dsn
 from db.schema import audit, incident, incident_event, refused_report, report
@@ -78,10 +78,18 @@ def assert_the_whole_day_is_there_once(engine: sa.Engine, election_id: int) -> N
         plan = fetch_plan(connection, election_id)
         planned_reports = {p.id for p in plan if isinstance(p, PlannedReport)}
         planned_steps = sorted((p.incident_id, p.state) for p in plan if isinstance(p, PlannedStep))
-        moved = sa.select(incident_event.c.incident_id, incident_event.c.state)
-        steps = connection.execute(moved.where(incident_event.c.state.is_not(None)))  # not the clearings
+        planned_talk = sorted((p.incident_id, p.actor, p.text) for p in plan if isinstance(p, PlannedTalk))
+        moved = incident_event.c.state.is_not(None)
+        steps = connection.execute(
+            sa.select(incident_event.c.incident_id, incident_event.c.state).where(moved)
+        )
+        said = (incident_event.c.incident_id, incident_event.c.actor, incident_event.c.note)
+        spoken = incident_event.c.kind.in_(["asked", "replied"])  # not the clearings
+        talk = connection.execute(sa.select(*said).where(spoken))
         assert set(connection.scalars(sa.select(report.c.id))) == planned_reports
         assert sorted((row.incident_id, row.state) for row in steps) == planned_steps
+        assert sorted(map(tuple, talk)) == planned_talk
+        assert planned_talk
         assert connection.scalar(sa.select(sa.func.count()).select_from(refused_report)) == 0
         assert verify.find_differences(connection, election_id) == []
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from db.schema import assignment, audit, observer, observer_contact, station_state
+from db.schema import assignment, audit, observer, observer_contact
+from db.state_tables import station_state
 from tests import factories
 from tests.importing import Importer
 

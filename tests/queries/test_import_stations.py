@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from db.schema import audit, revision, station, station_state
+from db.schema import audit, revision, station
+from db.state_tables import station_state
 from tests import factories
 from tests.importing import Importer
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from db import engine as engines
 from db.access.scope import SYSTEM
-from db.schema import turnout_by_district, turnout_state
+from db.state_tables import turnout_by_district, turnout_state
 from db.verify import find_differences
 from db.writing import touch_register
 from tests.factories import add_observer, add_register, at, turnout

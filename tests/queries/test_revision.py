@@ -11,7 +11,8 @@ import sqlalchemy as sa
 
 from db import engine as engines
 from db.engine import CHANNEL
-from db.schema import report, revision, station_state
+from db.schema import report, revision
+from db.state_tables import station_state
 from db.verify import find_differences
 from db.vocabulary import Channel
 from db.writing import advance_revision, record_reports, touch_register

@@ -9,15 +9,8 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.schema import (
-    audit,
-    incident_state,
-    revision,
-    station,
-    station_state,
-    turnout_by_district,
-    turnout_state,
-)
+from db.schema import audit, revision, station
+from db.state_tables import incident_state, station_state, turnout_by_district, turnout_state
 from db.verify import find_differences, rebuild
 from db.vocabulary import IncidentState, Severity, Stage, TurnoutSource
 from db.writing import record_incident_event, touch_register

@@ -3,7 +3,8 @@
 import pytest
 import sqlalchemy as sa
 
-from db.schema import incident_state, report, station_state, turnout_by_district, turnout_state
+from db.schema import report
+from db.state_tables import incident_state, station_state, turnout_by_district, turnout_state
 from db.verify import find_differences
 from db.writing import touch_register
 from tests.factories import Register, add_register, at, check_in, incident, turnout

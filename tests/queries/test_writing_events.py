@@ -5,7 +5,8 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
-from db.schema import audit, incident_event, incident_state
+from db.schema import audit, incident_event
+from db.state_tables import incident_state
 from db.verify import find_differences
 from db.vocabulary import IncidentState, Severity
 from db.writing import record_incident_event, touch_register

@@ -30,6 +30,10 @@ def _signed(claims: Claims, key: Any) -> str:
     return jwt.encode({"alg": "RS256", "kid": key.kid or ""}, claims, key)
 
 
+def _audience(claims: Claims) -> str:
+    return str(claims["aud"][0] if isinstance(claims["aud"], list) else claims["aud"])
+
+
 def _part(content: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
 
@@ -43,10 +47,13 @@ def _by_public_key(claims: Claims, key: Any) -> str:
 WAYS: dict[str, Callable[[Claims, Any], str]] = {
     "expired": lambda claims, key: _signed({**claims, "exp": int(time.time()) - 3600}, key),
     "wrong audience": lambda claims, key: _signed({**claims, "aud": "another-hq"}, key),
+    "wrong audience, ours the party": lambda claims, key: _signed(
+        {**claims, "aud": "another-hq", "azp": _audience(claims)}, key
+    ),
     "audience of two, ours not the party": lambda claims, key: _signed(
         {
             **claims,
-            "aud": [claims["aud"][0] if isinstance(claims["aud"], list) else claims["aud"], "other"],
+            "aud": [_audience(claims), "other"],
             "azp": "other",
         },
         key,

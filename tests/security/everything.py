@@ -4,8 +4,9 @@ import uuid
 
 import sqlalchemy as sa
 
-from db import cases
+from db import cases, press
 from db.access import sessions, staff
+from db.cases.tables import escalation
 from db.evidence import Kind
 from db.evidence.tables import evidence, evidence_access
 from db.schema import incident, observer_contact
@@ -13,6 +14,7 @@ from db.taxonomy import read_categories
 from db.tokens import create_token
 from db.vocabulary import IncidentState
 from db.writing import record_incident_event, touch_register
+from tests.bulletins import add_released
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
 
@@ -62,14 +64,17 @@ def _fill_the_rest(connection: sa.Connection, made: Register) -> None:
         note="A note",
     )
     _fill_the_cases(connection, made, incident_id)
+    _fill_the_press(connection, made)
 
 
 def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid.UUID) -> None:
     by_hq = {"actor": "HQ-01", "at": NOON}
     settings = cases.fetch_settings(connection, made.election_id)
-    cases.change_settings(connection, made.election_id, settings, **by_hq)
+    cases.change_settings(connection, made.election_id, settings, why="as it was", **by_hq)
     cases.save_view(connection, name="Mine", query="who=HQ-01", role="lawyer", **by_hq)
     cases.install_articles(connection, read_categories())
+    called = {"incident_id": incident_id, "level": 1, "reached_at": NOON}
+    connection.execute(sa.insert(escalation).values(called))
     came = {"file_name": "a.jpg", "claimed_type": "image/jpeg", "kind": Kind.JPEG, "mismatch": False}
     row = {**came, "incident_id": incident_id, "size": 1, "sha256": "0" * 64, "received_at": NOON}
     evidence_id = connection.execute(
@@ -78,3 +83,10 @@ def _fill_the_cases(connection: sa.Connection, made: Register, incident_id: uuid
     connection.execute(
         sa.insert(evidence_access).values(evidence_id=evidence_id, at=NOON, actor="HQ-01", what="viewed")
     )
+
+
+def _fill_the_press(connection: sa.Connection, made: Register) -> None:
+    by_hq = {"actor": "HQ-01", "at": NOON}
+    press.change_text(connection, press.TextKey.CONTACTS, "ru", "Пресс-служба штаба", **by_hq)
+    press.change_press_settings(connection, made.election_id, press.PressSettings(), **by_hq)
+    add_released(connection, made.election_id)

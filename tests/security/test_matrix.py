@@ -4,6 +4,7 @@ asks gets what `dashboard.viewer` says their role may see, and no byte of the re
 What must not leak is planted before: words that stand nowhere else, each with who may read them.
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from dashboard.panels import TILES, may_see
 from dashboard.viewer import PAGES, Permission, Role, Viewer
+from tests.bulletins import add_draft, add_released
 from tests.rig.hq import PAGE, DemoDay
 from tests.rig.live_hq import LiveHq, running_live
 
@@ -33,6 +35,8 @@ SECRETS: dict[str, Permission | None] = {
     "555 44 33": None,
 }
 """Planted words → what a viewer needs to be sent them; None: nobody is."""
+OF_THE_BAR = {b"alarm_lawyer", b"alarm_head"}
+"""On every page, for who has to hear of what nobody acknowledges."""
 REFUSED = b"does not open this page"
 NO_PAGE = b"This role has no page yet"
 ASKED_PAST_THE_PAGES = (
@@ -52,6 +56,8 @@ class Matrix:
     cookies: Mapping[str, str]
     station: str
     """Its number: at it everything planted can be seen."""
+    case: str
+    """The planted incident's id."""
 
     def get(self, path: str, role: str, **headers: str) -> httpx2.Response:
         return httpx2.get(self.hq.url + path, headers=self._as(role) | headers, timeout=20)
@@ -68,14 +74,14 @@ class Matrix:
 def matrix() -> Iterator[Matrix]:
     with running_live(DemoDay(stations=40, at="11:00")) as hq:
         station = hq.stations()[0]
-        _plant(hq, station)
+        case = _plant(hq, station)
         people = {
             role: hq.add_person(f"the-{role}@hq.example", role) for role in Role if role is not Role.WALL
         }
         hq.add_person(LOGIN, Role.PRESS)
         cookies = {role.value: hq.cookie_of(person) for role, person in people.items()}
         cookies[Role.WALL.value] = hq.wall_cookie(people[Role.ADMIN])
-        yield Matrix(hq, cookies, station)
+        yield Matrix(hq, cookies, station, case)
 
 
 PLANTING = """
@@ -90,7 +96,7 @@ update revision set register_revision = revision + 1, revision = revision + 1
 """
 
 
-def _plant(hq: LiveHq, station: str) -> None:
+def _plant(hq: LiveHq, station: str) -> str:
     planted = {"election": hq.election_id, "station": station}
     with hq.engine.begin() as connection:
         connection.execute(sa.text(PLANTING), planted)
@@ -102,6 +108,10 @@ def _plant(hq: LiveHq, station: str) -> None:
     report = {"id": str(uuid.uuid4()), "kind": "incident", "station": station, "observer": "Canary-alias-A"}
     answer = hq.post({**report, **said})
     assert answer.json()["accepted"] == 1, answer.text
+    with hq.engine.begin() as connection:
+        add_released(connection, hq.election_id)
+        add_draft(connection, hq.election_id, since=1)
+    return report["id"]
 
 
 def viewer_of(role: str) -> Viewer | None:
@@ -122,7 +132,7 @@ def run_page(matrix: Matrix, page: str, role: str) -> bytes:
     """All that the server sends to a program that asks for a page as Streamlit's own browser part does."""
     asked = BackMsg()
     asked.rerun_script.page_name = page
-    asked.rerun_script.query_string = f"lang=en&station={matrix.station}"
+    asked.rerun_script.query_string = f"lang=en&station={matrix.station}&case={matrix.case}"
     sent = b""
     with matrix.socket("/_stcore/stream", role, subprotocols=["streamlit"]) as socket:
         socket.send(asked.SerializeToString())
@@ -158,7 +168,9 @@ def test_a_page_over_a_raw_websocket_holds_what_its_role_may_see(matrix: Matrix,
     assert_no_leak(sent, role)
     may = Viewer(Role(role)).may_open(page)
     assert (REFUSED in sent or NO_PAGE in sent) != may
-    assert may or b"data-tile=" not in sent
+    shown = set(re.findall(rb'data-tile="(\w+)', sent))
+    assert may or shown <= OF_THE_BAR
+    assert all(may_see(Viewer(Role(role)), tile.decode()) for tile in shown)
 
 
 @pytest.mark.parametrize("path", ["/_stcore/stream", "/live/ws", "/"])
@@ -176,6 +188,10 @@ def test_nobody_opens_a_websocket(matrix: Matrix, path: str, cookie: str):
     [
         ("situation", "Canary narrative", {Role.LEADER, Role.LAWYER}),
         ("situation", "Canary-alias-A", {Role.LEADER, Role.LAWYER, Role.TRAINER}),
+        ("incidents", "Canary narrative", {Role.LEADER, Role.LAWYER}),
+        ("incidents", "Canary category", {Role.LEADER, Role.LAWYER, Role.TRAINER}),
+        ("case", "Canary narrative", {Role.LEADER, Role.LAWYER}),
+        ("case", "Canary-alias-A", {Role.LEADER, Role.LAWYER, Role.TRAINER}),
         ("staff", LOGIN, {Role.ADMIN}),
     ],
 )
@@ -190,7 +206,7 @@ def test_what_is_planted_is_seen_by_those_it_is_for(matrix: Matrix, page: str, w
 
 
 def tiles(matrix: Matrix) -> list[str]:
-    return [*TILES, "station_state:1", "turnout_head:631000000"]
+    return [*TILES, "station_state:1", "turnout_head:631000000", f"case_news:{matrix.case}"]
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -205,6 +221,14 @@ def test_a_frame_holds_a_tile_only_for_who_may_see_it(matrix: Matrix, role: str)
         assert (b"as_of" in answer.content) == may, tile
 
 
+def test_the_press_reaches_its_page_and_nothing_live_but_the_name_of_the_election():
+    """A live sum is of the feed's picture, which knows districts of one observer."""
+    press = Viewer(Role.PRESS)
+
+    assert {page for page in PAGES if press.may_open(page)} == {"press"}
+    assert {tile for tile in TILES if may_see(press, tile)} == {"press_heading"}
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_tile_that_is_not_for_the_role_is_not_had_by_asking_for_others_too(matrix: Matrix, role: str):
     viewer = viewer_of(role)
@@ -215,14 +239,15 @@ def test_a_tile_that_is_not_for_the_role_is_not_had_by_asking_for_others_too(mat
     assert_no_leak(answer.content, role)
 
 
-def test_the_planted_incident_is_in_the_frames_of_who_sees_incidents(matrix: Matrix):
+@pytest.mark.parametrize("tile", ["incidents", "alarm_lawyer", "alarm_head"])
+def test_the_planted_incident_is_in_the_frames_of_who_sees_incidents(matrix: Matrix, tile: str):
     seen = {
         role
         for role in Role
-        if b"Canary category" in matrix.get("/live/frame?tiles=incidents&lang=en", role.value).content
+        if b"Canary category" in matrix.get(f"/live/frame?tiles={tile}&lang=en", role.value).content
     }
 
-    assert seen == {role for role in Role if may_see(Viewer(role), "incidents")}
+    assert seen == {role for role in Role if may_see(Viewer(role), tile)}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -253,6 +278,21 @@ def test_what_streamlit_serves_besides_pages_is_for_who_is_in(matrix: Matrix, ro
 
     assert (answer.status_code == 401) == (role == NOBODY)
     assert_no_leak(answer.content, role)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_released_bulletin_is_for_who_reads_them_and_a_draft_for_who_publishes(matrix: Matrix, role: str):
+    viewer = viewer_of(role)
+    for number, needed, content in (
+        (1, Permission.SEE_BULLETINS, b"1 ru pdf False"),
+        (2, Permission.PUBLISH, b"2 ru pdf True"),
+    ):
+        answer = matrix.get(f"/press/bulletin/{number}/ru.pdf", role)
+
+        may = viewer is not None and viewer.may(needed)
+        assert (answer.status_code == 200) == may
+        assert (answer.content == content) == may
+        assert (answer.status_code == 401) == (role == NOBODY)
 
 
 @pytest.mark.parametrize("path", API)

@@ -11,7 +11,8 @@ from db import engine as engines
 from db.access import guards, press
 from db.access.scope import SYSTEM, reading_as
 from db.cases import PUBLISHABLE
-from db.schema import incident, incident_state
+from db.schema import incident
+from db.state_tables import incident_state
 from queries.press_incidents import fetch_cleared_incidents
 from tests.casework import OTHER, Desk
 from tests.factories import at

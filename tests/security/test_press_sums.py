@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from db.access.press import FEWEST_OBSERVERS
 from db.access.scope import reading_as
-from db.schema import district, station_state, turnout_by_district
+from db.schema import district
+from db.state_tables import station_state, turnout_by_district
 from db.vocabulary import CoverageClass
 from db.writing import touch_register
 from queries import press as questions

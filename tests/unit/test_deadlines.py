@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from db.cases import Settings
-from db.vocabulary import IncidentState, Severity
-from queries.deadlines import Due, Level, deadlines, escalation, next_deadline
+from db.vocabulary import Due, IncidentState, Level, Severity
+from queries.deadlines import deadlines, escalation, next_deadline
 
 ZONE = ZoneInfo("Asia/Almaty")
 DAY = dt.date(2021, 7, 25)

@@ -9,10 +9,10 @@ import pytest
 
 from dashboard.masking import mask
 from db.demo.day import ENDS_AT, SLOTS, STARTS_AT, ZONE, moment
-from db.demo.headquarters import ACTORS
+from db.demo.headquarters import ACTORS, TRAINERS
 from db.demo.places import read_rows
 from db.demo.plan import plan_day
-from db.demo.planned import PlannedReport, PlannedStep
+from db.demo.planned import PlannedReport, PlannedStep, PlannedTalk
 from db.demo.register import build_register
 from db.taxonomy import read_categories
 from db.vocabulary import IncidentState
@@ -21,6 +21,7 @@ REGISTER = build_register(seed=2021)
 PLAN = plan_day(REGISTER, seed=2021)
 REPORTS = [planned for planned in PLAN if isinstance(planned, PlannedReport)]
 FIRST_TIME = [planned for planned in REPORTS if not planned.again]
+TALK = [planned for planned in PLAN if isinstance(planned, PlannedTalk)]
 STEPS = [planned for planned in PLAN if isinstance(planned, PlannedStep)]
 LISTED = {station.number: station.registered_voters for station in REGISTER.stations}
 SEVERITY = {row["code"]: row["severity"] for row in read_categories()}
@@ -221,6 +222,24 @@ def test_the_hq_follows_every_incident_it_takes_up_from_acknowledging_to_an_end_
     assert {IncidentState.CONFIRMED, IncidentState.REJECTED, IncidentState.FILED, IncidentState.CLOSED} <= {
         step.state for step in STEPS
     }
+
+
+def test_now_and_then_a_lawyer_asks_and_a_trainer_mostly_answers_soon():
+    looked_into = {step.incident_id: step for step in STEPS if step.state == IncidentState.VERIFYING}
+    questions = {talk.incident_id: talk for talk in TALK if not talk.answers}
+    answers = {talk.incident_id: talk for talk in TALK if talk.answers}
+
+    assert 0.15 < len(questions) / len(looked_into) < 0.5
+    assert (
+        0.5 * len(questions) < len(answers) <= len(questions) - 1
+    )  # one still waits: a trainer sees what it is
+    assert len(TALK) == len(questions) + len(answers)
+    for incident_id, question in questions.items():
+        assert question.actor == looked_into[incident_id].actor
+        assert looked_into[incident_id].at < question.at
+    for incident_id, answer in answers.items():
+        assert answer.actor in TRAINERS
+        assert dt.timedelta(0) < answer.at - questions[incident_id].at < dt.timedelta(minutes=10)
 
 
 def test_several_messages_about_one_event_come_from_different_observers():

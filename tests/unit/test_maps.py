@@ -11,12 +11,12 @@ from streamlit_folium import generate_leaflet_string
 from dashboard import assets
 from dashboard.maps import heat, register_payload, status_payload
 from dashboard.maps.board import situation_map, wall_map
-from dashboard.maps.heat import CONFIDENCE_UNVERIFIED
 from dashboard.maps.tile_grid import tile_grid
 from dashboard.words import words
 from db.vocabulary import CoverageClass, CoverageState, IncidentState, Severity
 from queries.coverage import StationFacts
 from queries.heat import FULL_HEAT, WEIGHT
+from queries.incident_book import CONFIDENCE_UNVERIFIED
 from queries.register import Station
 from tests.pictures import ELECTION, OUTLINE, a_picture, a_register, an_incident, at
 

@@ -89,12 +89,20 @@ def _state() -> None:
     ):
         op.add_column("incident_state", column)
     op.execute(STATE_OF_BEFORE)
+    op.execute(CORROBORATION_OF_BEFORE)
     op.alter_column("incident_state", "corroborated_by", nullable=False)
     op.create_index("ix_incident_state_election_id_state", "incident_state", ["election_id", "state"])
 
 
 STATE_OF_BEFORE = """
     update incident_state kept set
+        state = coalesce((select state from incident_event e where e.incident_id = kept.incident_id
+                          order by id desc limit 1), 'new'),
+        severity = coalesce((select severity from incident_event e where e.incident_id = kept.incident_id
+                             and severity is not null order by id desc limit 1),
+                            (select severity from incident i where i.report_id = kept.incident_id)),
+        duplicate_of = (select duplicate_of from incident_event e where e.incident_id = kept.incident_id
+                        order by id desc limit 1),
         taken_at = (select min(received_at) from incident_event e where e.incident_id = kept.incident_id
                     and e.state not in ('new', 'acknowledged')),
         decided_at = (select min(received_at) from incident_event e where e.incident_id = kept.incident_id
@@ -104,14 +112,22 @@ STATE_OF_BEFORE = """
         answered_at = (select received_at from incident_event e where e.incident_id = kept.incident_id
                        and e.state = 'answered' order by id desc limit 1),
         last_event_id = (select max(id) from incident_event e where e.incident_id = kept.incident_id),
-        corroborated_by = (
-            select count(distinct their.observer_id)
-            from incident_state twin
-            join report their on their.id = twin.incident_id
-            join report own on own.id = kept.incident_id
-            where twin.duplicate_of = kept.incident_id
-              and their.observer_id is distinct from own.observer_id
-        )
+        corroborated_by = 0
+"""
+"""The newest step was the one received last; now it is the one written last: a clock may have jumped."""
+
+CORROBORATION_OF_BEFORE = """
+    update incident_state kept set corroborated_by = told.observers
+    from (
+        select links.duplicate_of as incident_id, count(distinct their.observer_id) as observers
+        from (select distinct on (incident_id) incident_id, duplicate_of from incident_event
+              order by incident_id, id desc) links
+        join report their on their.id = links.incident_id
+        join report own on own.id = links.duplicate_of
+        where their.observer_id is distinct from own.observer_id
+        group by links.duplicate_of
+    ) told
+    where told.incident_id = kept.incident_id
 """
 
 

@@ -1,0 +1,73 @@
+// The press room in the browser: copies a sentence, makes a PNG of the drawing on a server without a Chromium.
+
+const SAID_FOR = 2000;
+
+class Press {
+  constructor(element) {
+    this.element = element;
+    element.addEventListener("click", ({ target }) => {
+      const copy = target.closest("button[data-copy]");
+      const png = target.closest("button[data-png]");
+      if (copy) this.copy(copy);
+      else if (png) this.makePng(png);
+    });
+  }
+
+  show({ html, svg }) {
+    this.svg = svg;
+    if (html === this.html) return;
+    this.element.innerHTML = this.html = html;
+  }
+
+  async copy(button) {
+    const words = button.closest("li").querySelector("p");
+    if (await copied(words)) say(button, button.dataset.copied);
+  }
+
+  async makePng(button) {
+    const { png, width, height } = button.dataset;
+    const picture = new Image();
+    picture.src = `data:image/svg+xml;base64,${toBase64(this.svg)}`;
+    await picture.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    canvas.toBlob((made) => save(made, png), "image/png");
+    this.tell("done", Date.now());
+  }
+}
+
+function toBase64(text) {
+  let bytes = "";
+  for (const each of new TextEncoder().encode(text)) bytes += String.fromCharCode(each);
+  return btoa(bytes);
+}
+
+function save(content, name) {
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(content), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+}
+
+// Browsers give the clipboard to safe addresses only; elsewhere the selection is copied.
+async function copied(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent);
+    return true;
+  } catch {
+    getSelection().selectAllChildren(element);
+    return document.execCommand("copy");
+  }
+}
+
+function say(button, words) {
+  button.dataset.text ??= button.textContent;
+  button.textContent = words;
+  clearTimeout(button.back);
+  button.back = setTimeout(() => (button.textContent = button.dataset.text), SAID_FOR);
+}
+
+export function mount(element, data, tell) {
+  const press = (element.hqPress ??= new Press(element));
+  press.tell = tell;
+  press.show(data);
+}

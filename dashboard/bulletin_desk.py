@@ -1,0 +1,301 @@
+"""Bulletins: made with one click out of one moment of what may be published, released, put right.
+
+All that stands in one is read in a single transaction in the scope of the press, whoever makes it, so that
+its figures agree. It is printed outside of any transaction, and archived in one with its audit row.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from dashboard import data, runtime
+from dashboard.bulletins import Asked, BulletinContent, archived_numbers, as_docx, as_html, content_of
+from dashboard.data import DatabaseAwayError
+from dashboard.drawing import Size, draw
+from dashboard.printer import NoPrinterError, Printer
+from dashboard.viewer import Permission, Role, Viewer
+from dashboard.words import LANGUAGES, N_, words
+from db import press
+from db.press import (
+    BulletinError,
+    Draft,
+    Format,
+    MadeFile,
+    NumberTakenError,
+    Occasion,
+    PressSettings,
+    TextKey,
+)
+from queries import bulletins as archive
+from queries.audit import fetch_head
+from queries.bulletins import ArchivedFile, Bulletin, Earlier, OwnText
+from queries.press_room import PressRoom, fetch_press_room
+from queries.schedule import fetch_current_election
+
+PRESS = Viewer(Role.PRESS)
+"""In whose name a bulletin is read, whoever makes it."""
+ATTEMPTS = 5
+"""Of which the first is enough, unless others make bulletins at that very moment."""
+OwnTexts = Mapping[tuple[TextKey, str], OwnText]
+"""By key and language."""
+Progress = Callable[[int, int], None]
+"""Is told how many files are made, of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What a bulletin is made of, all of it seen at once."""
+
+    election_id: int
+    room: PressRoom
+    number: int
+    earlier: Earlier | None
+    own_texts: OwnTexts
+    rests_on: Sequence[uuid.UUID]
+    audit_head: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Correction:
+    of: int
+    reason: str
+
+
+def make(
+    viewer: Viewer,
+    occasion: Occasion,
+    languages: Sequence[str] = LANGUAGES,
+    *,
+    on_progress: Progress | None = None,
+) -> int:
+    """Drafts it in each language, as Word and, with a printer, as PDF. Returns its number. Raises
+    `db.press.BulletinError` and `dashboard.documents.TemplateError` (a message and its values), and
+    `DatabaseAwayError`."""
+    return _make(viewer, occasion, languages, None, on_progress)
+
+
+def correct(viewer: Viewer, number: int, reason: str, *, on_progress: Progress | None = None) -> int:
+    """Drafts the one that puts No. `number` right, of now, for the same occasion and in the same languages.
+    Returns its number. Raises as `make`, and `db.cases.CaseError` for a reason that will not do."""
+    _refuse_others(viewer)
+    correction = _Correction(number, press.reason_of(reason))
+    with data.reading(PRESS, at_once=True) as connection:
+        election_id = _election_id()
+        press.refuse_uncorrectable(connection, election_id, number)
+        listed = archive.fetch_bulletins(connection, election_id=election_id)
+    wrong = next(each for each in listed if each.number == number)
+    languages = [each for each in LANGUAGES if each in {file.language for file in wrong.files}]
+    return _make(viewer, wrong.occasion, languages, correction, on_progress)
+
+
+def release(viewer: Viewer, number: int) -> None:
+    """Raises as `make`."""
+    _refuse_others(viewer)
+    with _writing() as connection:
+        press.release_bulletin(connection, _election_id(), number, actor=_actor(viewer), at=_now())
+
+
+def bulletins(viewer: Viewer) -> tuple[Bulletin, ...]:
+    """Those that the viewer may have, newest first. Raises `DatabaseAwayError`."""
+    with data.reading(viewer) as connection:
+        return archive.fetch_bulletins(connection, election_id=_election_id())
+
+
+def files(viewer: Viewer, number: int) -> tuple[ArchivedFile, ...]:
+    """Those that `address` leads to; none for a bulletin that the viewer may not have."""
+    return next((each.files for each in bulletins(viewer) if each.number == number), ())
+
+
+def address(number: int, file: ArchivedFile) -> str:
+    """Where the door hands it out."""
+    return f"/press/bulletin/{number}/{file.language}.{file.format}"
+
+
+def can_print() -> bool:
+    """Is there a Chromium for charts in Word and for PDF? If not, `dashboard.printer.MISSING` says so."""
+    return runtime.current().printer.available
+
+
+def own_texts(viewer: Viewer) -> OwnTexts:
+    """Raises `DatabaseAwayError`."""
+    with data.reading(viewer) as connection:
+        return archive.fetch_own_texts(connection)
+
+
+def change_text(viewer: Viewer, key: TextKey, language: str, text: str) -> None:
+    """Raises `db.cases.CaseError` and `DatabaseAwayError`."""
+    _refuse_others(viewer)
+    with _writing() as connection:
+        press.change_text(connection, key, language, text, actor=_actor(viewer), at=_now())
+
+
+def rule(viewer: Viewer) -> PressSettings:
+    """Raises `DatabaseAwayError`."""
+    with data.reading(viewer) as connection:
+        return press.fetch_press_settings(connection, _election_id())
+
+
+def set_rule(viewer: Viewer, settings: PressSettings) -> None:
+    """By who sets the rules of the HQ. Raises `BulletinError` and `DatabaseAwayError`."""
+    _refuse_others(viewer, Permission.SET_RULES)
+    with _writing() as connection:
+        press.change_press_settings(connection, _election_id(), settings, actor=_actor(viewer), at=_now())
+
+
+# --- making -----------------------------------------------------------------------------------
+
+
+def _make(
+    viewer: Viewer,
+    occasion: Occasion,
+    languages: Sequence[str],
+    correction: _Correction | None,
+    on_progress: Progress | None,
+) -> int:
+    _refuse_others(viewer)
+    if not languages:
+        raise BulletinError(N_("Choose at least one language."))
+    for _ in range(ATTEMPTS - 1):
+        with suppress(NumberTakenError):
+            return _draft(viewer, occasion, languages, correction, on_progress)
+    return _draft(viewer, occasion, languages, correction, on_progress)
+
+
+def _draft(
+    viewer: Viewer,
+    occasion: Occasion,
+    languages: Sequence[str],
+    correction: _Correction | None,
+    on_progress: Progress | None,
+) -> int:
+    at = _now()
+    seen = _look(at, correction)
+    asked = Asked(seen.number, occasion, seen.audit_head, draft=True)
+    if correction is not None:
+        asked = replace(asked, corrects=correction.of, reason=correction.reason)
+    made = Draft(
+        number=seen.number,
+        occasion=occasion,
+        as_of=at,
+        since=seen.earlier.number if seen.earlier else None,
+        numbers=archived_numbers(seen.room),
+        rests_on=seen.rests_on,
+        audit_head=seen.audit_head,
+        files=_files(seen, asked, languages, on_progress or _silent),
+    )
+    _archive(viewer, seen.election_id, made, correction)
+    return made.number
+
+
+def _look(at: dt.datetime, correction: _Correction | None) -> _Moment:
+    with data.reading(PRESS, at_once=True) as connection:
+        election = fetch_current_election(connection)
+        if election is None:
+            raise BulletinError(N_("No election is in the register yet."))
+        of = correction.of if correction else None
+        return _Moment(
+            election_id=election.id,
+            room=fetch_press_room(connection, election=election, as_of=at),
+            number=press.next_number(connection, election.id),
+            earlier=archive.fetch_earlier(connection, election_id=election.id, number=of),
+            own_texts=archive.fetch_own_texts(connection),
+            rests_on=archive.fetch_cleared_ids(connection, election_id=election.id),
+            audit_head=fetch_head(connection).hash,
+        )
+
+
+def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correction | None) -> None:
+    actor, at = _actor(viewer), _now()
+    with _writing() as connection:
+        if correction is None:
+            press.draft_bulletin(connection, election_id, made, actor=actor, at=at)
+            return
+        press.correct_bulletin(
+            connection, election_id, made, of=correction.of, reason=correction.reason, actor=actor, at=at
+        )
+
+
+def _files(seen: _Moment, asked: Asked, languages: Sequence[str], on_progress: Progress) -> list[MadeFile]:
+    printer = runtime.current().printer
+    for printing in [printer, None] if printer.available else [None]:
+        with suppress(NoPrinterError):  # it has just gone: what needs none is still to be had
+            return _printed(seen, asked, languages, printing, on_progress)
+    raise AssertionError("without a printer nothing raises NoPrinterError")
+
+
+def _printed(
+    seen: _Moment,
+    asked: Asked,
+    languages: Sequence[str],
+    printer: Printer | None,
+    on_progress: Progress,
+) -> list[MadeFile]:
+    made: list[MadeFile] = []
+    wanted = [(language, draft) for language in languages for draft in (True, False)]
+    for done, (language, draft) in enumerate(wanted):
+        on_progress(done, len(wanted))
+        content = content_of(
+            seen.room,
+            replace(asked, draft=draft),
+            words(language),
+            earlier=seen.earlier,
+            own_texts=seen.own_texts,
+        )
+        made += [MadeFile(language, kind, draft, each) for kind, each in _both(content, printer)]
+    on_progress(len(wanted), len(wanted))
+    return made
+
+
+def _both(content: BulletinContent, printer: Printer | None) -> Iterator[tuple[Format, bytes]]:
+    """Raises `NoPrinterError`, `TemplateError`."""
+    templates = runtime.current().settings.data_dir / "templates"
+    if printer is None:
+        yield Format.DOCX, as_docx(content, {}, own_templates=templates)
+        return
+    pictures = {
+        each.kind: printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
+        for each in content.drawn  # out of a Word document a picture is easily taken: it has its own mark
+    }
+    yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
+    drawings = {each.kind: draw(each, Size.LANDSCAPE) for each in content.drawn}
+    yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))
+
+
+def _silent(_done: int, _of: int) -> None:
+    pass
+
+
+# --- the database -----------------------------------------------------------------------------
+
+
+@contextmanager
+def _writing() -> Iterator[sa.Connection]:
+    try:
+        with runtime.current().engine().begin() as connection:
+            yield connection
+    except sa.exc.SQLAlchemyError as problem:
+        raise DatabaseAwayError from problem
+
+
+def _refuse_others(viewer: Viewer, needed: Permission = Permission.PUBLISH) -> None:
+    if not viewer.may(needed):
+        raise BulletinError(N_("Your role does not do this."))
+
+
+def _actor(viewer: Viewer) -> str:
+    return viewer.alias or viewer.role.value
+
+
+def _now() -> dt.datetime:
+    return runtime.current().clock().now()
+
+
+def _election_id() -> int:
+    snapshot = data.picture().snapshot
+    if snapshot is None:
+        raise BulletinError(N_("No election is in the register yet."))
+    return snapshot.election.id

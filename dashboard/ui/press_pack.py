@@ -1,0 +1,106 @@
+"""Everything at once: all figures in all languages and formats as one ZIP, made while the page goes on."""
+
+import threading
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+import streamlit as st
+
+from dashboard import press_desk
+from dashboard.drawing import Size
+from dashboard.press_desk import Exported, PackCancelledError
+from dashboard.ui.press import Shown
+from dashboard.ui.visitor import viewer, visitor_words
+from dashboard.viewer import Viewer
+from dashboard.words import Words
+from queries.press_room import PressRoom
+
+JOB = "press-pack"
+LOOK_EVERY = 0.5
+"""Seconds."""
+
+
+@dataclass
+class Job:
+    """One pack that is being made, or is made."""
+
+    as_of: str
+    done: int = 0
+    of: int = 0
+    pack: Exported | None = None
+    failed: bool = False
+    cancelled: threading.Event = field(default_factory=threading.Event)
+    thread: threading.Thread | None = None
+
+    @property
+    def running(self) -> bool:
+        return self.thread is not None and self.thread.is_alive()
+
+    def progress(self, done: int, of: int) -> None:
+        self.done, self.of = done, of
+
+    def run(self, here: Viewer, room: PressRoom, size: Size) -> None:
+        try:
+            self.pack = press_desk.export_pack(
+                here, room, size, on_progress=self.progress, cancelled=self.cancelled.is_set
+            )
+        except PackCancelledError:
+            return
+        except sa.exc.SQLAlchemyError:
+            self.failed = True
+
+
+def everything(shown: Shown, t: Words) -> None:
+    with st.container(key="press-pack"):
+        title = t("All figures at once")
+        st.html(f"<h3>{title}</h3>")
+        job: Job | None = st.session_state.get(JOB)
+        if job and job.running:
+            st.fragment(_watch, run_every=LOOK_EVERY)()
+            return
+        if job:
+            _offer(job, t)
+        st.button(
+            t("Prepare the ZIP"),
+            icon=":material/folder_zip:",
+            key="press-pack-start",
+            help=t(
+                "Ten figures in three languages as PNG, SVG, PDF, CSV and XLSX, with the suggested words."
+            ),
+            on_click=_start,
+            args=(shown,),
+        )
+
+
+def _start(shown: Shown) -> None:
+    job = Job(shown.figure.as_of_text)
+    job.thread = threading.Thread(
+        target=job.run, args=(viewer(), shown.taken.newest.room, shown.size), name="press-pack", daemon=True
+    )
+    job.thread.start()
+    st.session_state[JOB] = job
+
+
+def _watch() -> None:
+    t, job = visitor_words(), st.session_state[JOB]
+    if not job.running:
+        st.rerun()
+    share = job.done / job.of if job.of else 0.0
+    said = t("{done} of {count} files", done=t.number(job.done), count=t.number(job.of)) if job.of else "…"
+    st.progress(share, text=said)
+    st.button(t("Cancel"), key="press-pack-cancel", on_click=job.cancelled.set)
+
+
+def _offer(job: Job, t: Words) -> None:
+    if job.failed:
+        st.error(t("The database does not answer. Try again in a moment."))
+    elif job.pack:
+        st.download_button(
+            t("Download the ZIP: numbers as of {as_of}", as_of=job.as_of),
+            job.pack.content,
+            job.pack.name,
+            job.pack.media_type,
+            icon=":material/download:",
+            key="press-pack-download",
+            on_click="ignore",
+        )
