@@ -256,9 +256,12 @@ def _both(content: BulletinContent, printer: Printer | None) -> Iterator[tuple[F
     if printer is None:
         yield Format.DOCX, as_docx(content, {}, own_templates=templates)
         return
-    drawings = {each.kind: draw(each, Size.LANDSCAPE, draft=content.draft) for each in content.drawn}
-    pictures = {kind: printer.png(svg, Size.LANDSCAPE) for kind, svg in drawings.items()}
+    pictures = {
+        each.kind: printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
+        for each in content.drawn  # out of a Word document a picture is easily taken: it has its own mark
+    }
     yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
+    drawings = {each.kind: draw(each, Size.LANDSCAPE) for each in content.drawn}
     yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))
 
 

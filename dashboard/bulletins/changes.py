@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from dashboard import labels
 from dashboard.figures import frame
 from dashboard.figures.sentences import critical, latest_points
 from dashboard.words import Words
@@ -77,16 +76,12 @@ def _names(t: Words) -> dict[str, str]:
     return {
         "heard": t("Stations heard from"),
         "observers": t("Observers"),
-        TurnoutSource.OBSERVER.value: _turnout(TurnoutSource.OBSERVER, t),
-        TurnoutSource.OFFICIAL.value: _turnout(TurnoutSource.OFFICIAL, t),
+        TurnoutSource.OBSERVER.value: t("Observed turnout"),
+        TurnoutSource.OFFICIAL.value: t("Official turnout"),
         "incidents": t("Confirmed violations"),
         "critical": t("Critical among them"),
         "under_verification": t("Reports under verification"),
     }
-
-
-def _turnout(source: TurnoutSource, t: Words) -> str:
-    return t("{series} turnout", series=t(labels.SOURCE[source]))
 
 
 def _change(name: str, then: Numbers, now: Numbers, t: Words) -> Change:

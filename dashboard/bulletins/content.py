@@ -39,6 +39,9 @@ DRAWN = frozenset(
 """Of the others a bulletin prints the table: they are short."""
 
 
+HEROES = ("heard", "turnout_observer", "incidents")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the press officer has chosen, and what is printed as it is."""
@@ -53,6 +56,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class KeyNumber:
+    measure: str
+    """Its code in the table of the day."""
     name: str
     text: str
 
@@ -111,6 +116,11 @@ class BulletinContent:
     """The words of a bulletin that are always the same, by their keys in the templates."""
 
     @property
+    def heroes(self) -> tuple[KeyNumber, ...]:
+        """What is read first."""
+        return tuple(each for each in self.keys if each.measure in HEROES)
+
+    @property
     def drawn(self) -> tuple[Figure, ...]:
         return tuple(each.figure for part in self.parts for each in part.figures if each.drawn)
 
@@ -147,7 +157,7 @@ def content_of(
         changes=changes(then, now, t) if earlier else (),
         parts=tuple(_part(title, [figures[kind] for kind in kinds], t) for title, kinds in PARTS),
         unknown=unknown(room, figures, t),
-        methods=_methods(figures.values()),
+        methods=_methods(figures[kind] for _, kinds in PARTS for kind in kinds),
         about=text_of(TextKey.ABOUT, t, own_texts),
         contacts=text_of(TextKey.CONTACTS, t, own_texts),
         audit_head=asked.audit_head,
@@ -174,8 +184,8 @@ def _correction(asked: Asked, t: Words) -> str:
 
 
 def _keys(day: Figure) -> tuple[KeyNumber, ...]:
-    names, texts = day.table.values("name"), day.table.values("text")
-    return tuple(KeyNumber(str(name), str(text)) for name, text in zip(names, texts, strict=True))
+    told = zip(*(day.table.values(key) for key in ("measure", "name", "text")), strict=True)
+    return tuple(KeyNumber(*map(str, each)) for each in told)
 
 
 def _since(earlier: Earlier | None, room: PressRoom, t: Words) -> str:
@@ -208,9 +218,9 @@ def _headings(t: Words) -> dict[str, str]:
         "changes": t("What has changed"),
         "then": t("Then"),
         "now": t("Now"),
-        "change": t("Change"),
+        "change": t("Difference"),
         "measure": t("Measure"),
-        "number": t("Number"),
+        "number": t("Value"),
         "unknown": t("What is not known"),
         "method": t("How it was counted"),
         "about": t("About the observation"),

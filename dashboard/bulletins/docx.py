@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,11 @@ PICTURE_WIDTH = Cm(17)
 _PAGE_WIDTH = Cm(17)
 _LOCALE = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 _NUMBER = re.compile(r"[–+\N{MINUS SIGN}\d]")
-_LONGEST_WORDS = 34
+_LETTERS = 112
+"""That fit into a line of a table, in its small print."""
+_LONGEST_WORD, _LONGEST_NAME = 18, 40
+_CELL_EDGE = 2
+"""As wide as so many letters."""
 
 
 def as_docx(
@@ -149,10 +153,9 @@ def _fit(table: Any) -> None:
     if not texts:
         return
     columns = list(zip(*texts, strict=True))
-    longest = [max(4, min(_LONGEST_WORDS, max(map(_width, column)))) for column in columns]
     table.autofit = False
-    for place, column in enumerate(table.columns):
-        width = Emu(int(_PAGE_WIDTH * longest[place] / sum(longest)))
+    for place, (column, share) in enumerate(zip(table.columns, _shares(columns), strict=True)):
+        width = Emu(int(_PAGE_WIDTH * share))
         column.width = width
         number = place > 0 and all(_NUMBER.match(text) for text in columns[place][1:] if text)
         for cell in column.cells:
@@ -161,9 +164,16 @@ def _fit(table: Any) -> None:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
-def _width(text: str) -> int:
-    """A heading breaks between its words, a name need not."""
-    return max((len(word) + 1 for word in text.split()), default=1) if len(text) > 12 else len(text)  # noqa: PLR2004
+def _shares(columns: Sequence[Sequence[str]]) -> list[float]:
+    """Of the page's width: no word is broken if that is possible, then no name."""
+    words = [max(len(word) for text in column for word in [*text.split(), "0000"]) for column in columns]
+    least = [min(each, _LONGEST_WORD) + _CELL_EDGE for each in words]
+    whole = [min(max(map(len, column[1:]), default=0), _LONGEST_NAME) + _CELL_EDGE for column in columns]
+    wanted = [max(0, each - floor) for each, floor in zip(whole, least, strict=True)]
+    free = max(0, _LETTERS - sum(least))
+    given = [each * min(1.0, free / max(1, sum(wanted))) for each in wanted]
+    taken = [floor + each for floor, each in zip(least, given, strict=True)]
+    return [each / sum(taken) for each in taken]
 
 
 def _watermark(section: Any, text: str, number: int) -> None:
@@ -181,10 +191,10 @@ _SHAPE = (
     '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" path="m@7,l@8,m@5,21600l@6,21600e">'
     '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
     '<v:shape id="draft{number}" o:spid="_x0000_s20{number}9" type="#_x0000_t136" alt="{text}" '
-    'style="position:absolute;margin-left:0;margin-top:0;width:440pt;height:150pt;rotation:315;'
+    'style="position:absolute;margin-left:0;margin-top:0;width:400pt;height:105pt;rotation:315;'
     "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
     'mso-position-vertical:center;mso-position-vertical-relative:margin" '
-    'fillcolor="#b00020" stroked="f"><v:fill opacity=".2"/>'
+    'fillcolor="#b00020" stroked="f"><v:fill opacity=".16"/>'
     '<v:textpath style="font-family:&quot;Arial&quot;;font-size:1pt;font-weight:bold" string="{text}"/>'
     "</v:shape></w:pict></w:r>"
 )

@@ -88,8 +88,8 @@ def _table_style(document: Any) -> None:
     style.element.append(
         parse_xml(
             f"<w:tblPr {nsdecls('w')}><w:tblBorders>{line.format('bottom')}{line.format('insideH')}"
-            '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
-            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="45" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
 
@@ -99,6 +99,7 @@ def _edges(page: Any) -> None:
     run = head.add_run("{% if draft %}{{ headings.not_public }}{% endif %}")
     run.bold, run.font.color.rgb, run.font.size = True, RED, Pt(9)
     foot = page.footer.paragraphs[0]
+    foot.style = "Normal"  # the style of a footer has tab stops of its own
     foot.paragraph_format.tab_stops.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT)
     foot.add_run("{{ title }} · {{ as_of }}\t{{ headings.page }} ")
     _field(foot, "PAGE")
@@ -185,10 +186,11 @@ def _parts(document: Any) -> None:
     _line(document, "{{ part.said }}")
     _line(document, "{%p for figure in part.figures %}")
     _line(document, "{%p if figure.picture or figure.rows %}")
+    _line(document, "{%p if figure.picture %}")
+    document.add_paragraph("{{ figure.picture }}").paragraph_format.keep_with_next = True
+    _line(document, "{%p else %}")
     document.add_paragraph("{{ figure.title }}", style="Heading 2")
     _line(document, "{{ figure.subtitle }}", size=9, colour=GREY).paragraph_format.keep_with_next = True
-    _line(document, "{%p if figure.picture %}")
-    document.add_paragraph("{{ figure.picture }}")
     _line(document, "{%p endif %}")
     _line(document, "{%p if figure.rows %}")
     _figure_table(document)
@@ -218,11 +220,11 @@ def _figure_table(document: Any) -> None:
     table = document.add_table(rows=4, cols=3, style=TABLE_STYLE)
     loop = ("{%tc for column in figure.columns %}", "{{ column.title }}", "{%tc endfor %}")
     for cell, text in zip(table.rows[0].cells, loop, strict=True):
-        _cell(cell, text, size=7.5, bold=True, colour=GREY)
+        _cell(cell, text, size=7, bold=True, colour=GREY)
     _cell(table.rows[1].cells[0], "{%tr for row in figure.rows %}")
     loop = ("{%tc for cell in row.cells %}", "{{ cell.text }}", "{%tc endfor %}")
     for cell, text in zip(table.rows[2].cells, loop, strict=True):
-        _cell(cell, text, size=8.5)
+        _cell(cell, text, size=8)
     _cell(table.rows[3].cells[0], "{%tr endfor %}")
     _repeat(table)
 

@@ -169,7 +169,7 @@ def _release(number: int) -> None:
 def _correct_form(each: Bulletin, t: Words) -> None:
     key = f"bulletin-reason-{each.number}"
     with (
-        st.popover(t("Correct")),
+        st.popover(t("Correct this bulletin")),
         st.form(f"bulletin-correct-{each.number}", border=False),
     ):
         st.text_area(

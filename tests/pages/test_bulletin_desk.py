@@ -1,7 +1,9 @@
 """A bulletin from one click to the archive: numbers, languages, printers, corrections, no secret in it."""
 
+import datetime as dt
 import hashlib
 import io
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,11 +13,14 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard import bulletin_desk
+from dashboard.clock import Clock
 from dashboard.data import DatabaseAwayError
 from dashboard.documents import TemplateError
+from dashboard.printer import Printer
 from dashboard.viewer import Role, SessionKind, Viewer
 from dashboard.words import LANGUAGES
 from db.cases import CaseError
+from db.demo.seeding import seed_demo
 from db.press import BulletinError, Format, Occasion, PressSettings, TextKey
 from queries.bulletins import find_file
 from tests.bulletins import (
@@ -27,7 +32,7 @@ from tests.bulletins import (
     text_of_docx,
     withdraw,
 )
-from tests.factories import Register, add_register
+from tests.factories import Register, add_register, at
 from tests.pages.conftest import Hq
 
 PRESS = Viewer(Role.PRESS, 1, "HQ-11", SessionKind.PERSON)
@@ -106,6 +111,30 @@ def test_no_alias_phone_narrative_or_uncleared_case_is_in_any_file(day, engine, 
         assert [secret for secret in SECRETS if secret in told] == []
 
 
+def test_no_alias_phone_or_narrative_of_the_demo_is_in_any_file(hq: Hq, engine: sa.Engine):
+    real = Clock(at("14:40"), at("14:40"), paused=True)
+    seed_demo(engine, real_now=real.now, stations=60, start_at=dt.time(14, 40), paused=True)
+    hq.printer = PaperPrinter()
+    hq.look("14:40")
+    number = make(*LANGUAGES)
+    with engine.connect() as connection:
+        secrets = [
+            secret
+            for asked in (
+                "select alias from observer",
+                "select phone from observer_contact where phone <> ''",
+                "select narrative from incident",
+                "select note from incident_event where note <> ''",
+            )
+            for secret in connection.scalars(sa.text(asked))
+        ]
+    written = [content(engine, number, language, kind) for language in LANGUAGES for kind in Format]
+    told = "\n".join(text_of_docx(each) if each.startswith(b"PK") else each.decode() for each in written)
+
+    assert len(secrets) > 100
+    assert [secret for secret in secrets if secret in told] == []
+
+
 def test_a_draft_is_watermarked_in_every_format_and_the_released_one_is_not(day, engine):
     number = make()
     drafts = [content(engine, number, "en", kind) for kind in Format]
@@ -139,6 +168,25 @@ def test_with_a_printer_the_word_document_has_the_charts_with_their_alternative_
     assert alternatives[0].startswith("Observed turnout at 10:00: 35.0\N{NO-BREAK SPACE}%")
     assert all(alternatives)
     assert "were not drawn" not in words_of(engine, 1)
+
+
+@pytest.mark.browser
+def test_chromium_prints_it_as_numbered_pages_of_a4(day, engine, hq):
+    hq.printer = Printer()
+    if not hq.printer.available:
+        pytest.skip("no Chromium on this machine")
+    try:
+        number = make("kk")
+        pdf = content(engine, number, "kk", Format.PDF)
+        word = docx.Document(io.BytesIO(content(engine, number, "kk")))
+    finally:
+        hq.printer.stop()
+
+    assert pdf.startswith(b"%PDF")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 4
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf  # 210 × 297 mm
+    assert len(word.inline_shapes) == 5
+    assert all(abs(shape.width / shape.height - 1200 / 675) < 0.01 for shape in word.inline_shapes)
 
 
 def test_a_printer_that_dies_in_the_middle_costs_the_charts_and_not_the_bulletin(day, hq, engine):

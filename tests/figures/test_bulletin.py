@@ -1,0 +1,329 @@
+"""Bulletins out of one moment: what changed, what is not known, the numbers of its figures, bad input."""
+
+import dataclasses
+import io
+import re
+from html import unescape
+
+import docx
+import pytest
+
+from dashboard.bulletins import Asked, BulletinContent, archived_numbers, as_docx, as_html, content_of
+from dashboard.bulletins.changes import Number, changes, in_words, restored
+from dashboard.bulletins.docx import SAMPLE
+from dashboard.bulletins.html import css_string
+from dashboard.bulletins.sample import write_sample
+from dashboard.bulletins.tables import LONGEST
+from dashboard.figures import Kind
+from dashboard.words import LANGUAGES, words
+from db.press import Occasion, TextKey
+from db.vocabulary import Severity
+from queries.bulletins import Earlier, OwnText
+from queries.press import Area, Coverage
+from queries.press_incidents import DayTable
+from queries.press_room import PressRoom
+from queries.statistics import Size
+from tests.bulletins import one_pixel
+from tests.figures.test_build import (
+    ANSWERS,
+    BASIS,
+    COVERAGE,
+    DISTRICTS,
+    INCIDENTS,
+    STATIONS,
+    TIMELINE,
+    coverage_of,
+    incidents,
+    names,
+)
+from tests.pictures import at
+
+T = words("en")
+HEAD = "9f8a" * 16
+ROOM = PressRoom(
+    coverage=COVERAGE,
+    timeline=TIMELINE,
+    by_district=DISTRICTS,
+    incidents=INCIDENTS,
+    station_map=STATIONS,
+    heat=ANSWERS[Kind.HEAT_MAP],
+    day=DayTable(BASIS, COVERAGE, INCIDENTS, TIMELINE),
+)
+BEFORE = {
+    "heard": {"value": 23, "slot": ""},
+    "observer": {"value": 0.4123, "slot": "10:00"},
+    "incidents": {"value": 2, "slot": ""},
+    "under_verification": {"value": None, "slot": ""},
+}
+EARLIER = Earlier(2, at("12:05"), BEFORE)
+HOSTILE = 'A "title"\\ </style><script>alert(1)</script> {{ 7 * 7 }} 🗳 \u202eمرحبا\n'
+
+
+def content(
+    language: str = "en",
+    *,
+    room: PressRoom = ROOM,
+    earlier: Earlier | None = EARLIER,
+    texts: dict[tuple[TextKey, str], OwnText] | None = None,
+    **asked: object,
+) -> BulletinContent:
+    values = {"number": 3, "occasion": Occasion.EVENING, "audit_head": HEAD, "draft": False, **asked}
+    return content_of(room, Asked(**values), words(language), earlier=earlier, own_texts=texts or {})
+
+
+def text_of(document: bytes) -> str:
+    opened = docx.Document(io.BytesIO(document))
+    cells = [cell.text for table in opened.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in opened.paragraphs), *cells])
+
+
+def plain(html: str) -> str:
+    """The body as it is read."""
+    body = html[html.index("<body>") :]
+    return unescape(re.sub(r"<[^>]+>", "\n", body))
+
+
+# --- the same numbers everywhere --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_word_and_pdf_print_every_number_of_the_figures(language: str):
+    made = content(language)
+    word, page = text_of(as_docx(made, {})), plain(as_html(made, {}))
+
+    for text in (word, page):
+        printed = [
+            cell for part in made.parts for each in part.figures for row in each.table.rows for cell in row
+        ]
+        assert len(printed) > 100
+        assert [cell for cell in printed if cell not in text] == []
+        assert [key.text for key in made.keys if key.text.partition(" (")[0] not in text] == []
+        assert [
+            each for each in (*made.unknown, *made.methods, made.lead, made.as_of) if each not in text
+        ] == []
+        assert [each.id for each in made.drawn if each.id not in text] == []
+        assert HEAD in text
+
+
+def test_the_denominator_stands_with_every_figure():
+    made = content()
+    text = text_of(as_docx(made, {}))
+    for part in made.parts:
+        for each in part.figures:
+            assert f"{each.figure.basis_text} · Figure {each.figure.id}" in text
+
+
+def test_every_bulletin_says_that_a_demo_is_one():
+    assert content().synthetic == "Demonstration: every number in this bulletin is invented."
+    real = dataclasses.replace(BASIS, election=dataclasses.replace(BASIS.election, synthetic=False))
+    room = dataclasses.replace(ROOM, coverage=dataclasses.replace(COVERAGE, basis=real))
+    assert content(room=room).synthetic == ""
+
+
+def test_pictures_take_their_place_with_their_alternative_texts():
+    made = content()
+    kinds = [each.kind for each in made.drawn]
+    html = as_html(made, dict.fromkeys(kinds, "<svg/>"))
+    shapes = docx.Document(io.BytesIO(as_docx(made, dict.fromkeys(kinds, one_pixel(""))))).inline_shapes
+
+    assert html.count('<img src="data:image/svg+xml;base64,') == len(kinds) == 5
+    assert [shape._inline.docPr.get("descr") for shape in shapes] == [each.alt for each in made.drawn]
+    assert all(f'alt="{each.title}' in html for each in made.drawn)
+
+
+def test_pages_are_numbered_and_fetch_nothing():
+    html = as_html(content(), {})
+
+    assert "counter(page)" in html
+    assert "size: A4" in html
+    assert "default-src 'none'" in unescape(html)
+    assert "http://" not in html
+    assert "https://" not in html
+    assert "<script" not in html
+
+
+# --- changes ----------------------------------------------------------------------------------
+
+
+def test_numbers_then_and_now_with_their_sign():
+    told = {each.name: (each.then, each.now, each.difference) for each in content().changes}
+
+    assert told["Stations heard from"] == ("23", "20", "−3")
+    assert told["Confirmed violations"] == ("2", "3", "+1")
+    assert told["Observed turnout"] == (
+        "41.2\N{NO-BREAK SPACE}% (10:00)",
+        "63.1\N{NO-BREAK SPACE}% (12:00)",
+        "+21.9 points",
+    )
+    assert told["Reports under verification"] == ("fewer than 5", "7", "–")
+    assert told["Official turnout"] == ("–", "64.0\N{NO-BREAK SPACE}% (12:00)", "–")  # not told of before
+
+
+def test_changes_in_words():
+    said = content().changes_said
+
+    assert "3 stations fewer heard from." in said
+    assert "1 more violation confirmed and cleared." in said
+    assert "21.9 points above the 41.2" in said
+
+
+def test_what_is_taken_back_is_said_too():
+    then, now = {"incidents": Number(3), "observer": Number(0.5, "12:00")}, {"incidents": Number(2)}
+    now["observer"] = Number(0.49, "12:00")
+    said = in_words(then, now, T)
+
+    assert "1 violation is no longer among the confirmed ones." in said
+    assert "1.0 points below" in said
+
+
+def test_nothing_changed_is_no_sentence_and_zeros():
+    same = restored(archived_numbers(ROOM))
+    assert in_words(same, same, T) == ""
+    assert {each.difference for each in changes(same, same, T)} == {"0", "0.0 points"}
+
+
+def test_the_first_bulletin_has_nothing_to_compare_with():
+    made = content(earlier=None)
+    assert made.changes == ()
+    assert made.since == "This is the first bulletin: there is nothing yet to compare with."
+
+
+@pytest.mark.parametrize(
+    "kept", [{}, {"heard": 3}, {"heard": {"value": "many"}}, {"unheard_of": {"value": 1}}]
+)
+def test_an_archive_of_another_version_is_not_known_and_no_error(kept: dict[str, object]):
+    told = {each.name: each.then for each in content(earlier=Earlier(1, at("10:00"), kept)).changes}
+    assert told["Stations heard from"] == "–"
+
+
+def test_numbers_come_back_from_the_archive_as_they_went_in():
+    numbers = restored(archived_numbers(ROOM))
+    assert numbers["heard"] == Number(20)
+    assert numbers["observer"] == Number(0.6309, "12:00")
+
+
+# --- what is not known ------------------------------------------------------------------------
+
+
+def test_what_is_not_known_is_said_once_and_plainly():
+    told = content().unknown
+
+    assert (
+        "7 more reports are under verification. What they tell is not published before it is verified."
+        in told
+    )
+    assert any("Glubokoye" in each and "Too few to publish" in each for each in told)
+    assert any("16 stations" in each for each in told)
+    assert any("14:00" in each for each in told)
+    assert any("not a random sample" in each for each in told)
+    assert len(told) == len(set(told))
+
+
+def test_fewer_than_five_under_verification_are_not_counted():
+    few = dataclasses.replace(ROOM, incidents=incidents(waiting=None))
+    assert any(each.startswith("Fewer than 5 more reports") for each in content(room=few).unknown)
+    assert not any(re.search(r"\b[1-4] more report", each) for each in content(room=few).unknown)
+
+
+# --- corrections and drafts -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_correction_names_the_old_one_and_why_in_every_format(language: str):
+    made = content(language, corrects=2, reason="Екі аудан <екі рет> саналды")
+    for text in (text_of(as_docx(made, {})), plain(as_html(made, {}))):
+        assert made.correction in text
+        assert "Екі аудан <екі рет> саналды" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_kazakh_letters_are_in_the_fonts_that_travel_with_it(language: str):
+    html = as_html(content(language), {})
+    ranges = html[html.index("unicode-range") :]
+
+    assert "U+0400-045F" in ranges
+    assert "U+0460-052F" in ranges  # ә ғ қ ң ө ү һ
+    assert "U+04B0-04B1" in ranges  # ұ
+    assert html.count("data:font/woff2;base64,") == 3
+
+
+# --- bad input --------------------------------------------------------------------------------
+
+
+def test_hostile_names_and_texts_stand_there_as_they_are_and_do_nothing():
+    election = dataclasses.replace(BASIS.election, names=dict.fromkeys(LANGUAGES, HOSTILE))
+    room = dataclasses.replace(
+        ROOM, coverage=dataclasses.replace(COVERAGE, basis=dataclasses.replace(BASIS, election=election))
+    )
+    texts = {(TextKey.ABOUT, "en"): OwnText(HOSTILE * 20, at("09:00"), "HQ-11")}
+    made = content(room=room, texts=texts, corrects=2, reason=HOSTILE)
+    html, word = as_html(made, {}), text_of(as_docx(made, {}))
+
+    assert "<script>" not in html
+    assert "{{ 7 * 7 }}" in word
+    assert "🗳" in word
+    assert "[U+202E]" in word  # named: it would turn the line around
+
+
+@pytest.mark.parametrize("text", ['"', "\\", "</style>", "\n", "a'b", "}", "/*", "🗳", "қ"])
+def test_no_text_ends_its_string_in_the_style_sheet(text: str):
+    told = str(css_string(text))
+    inside = told[1:-1]
+
+    assert (told[0], told[-1]) == ('"', '"')
+    assert not set(inside) & set('"\n<>}/*')
+    assert inside.count("\\") == sum(not (each.isalnum() or each == " ") for each in text)
+
+
+def test_a_hundred_categories_and_a_country_of_districts_are_cut_and_it_is_said():
+    many = incidents(*((f"C{number}", Severity.MAJOR, "10:00") for number in range(100)))
+    areas = tuple(
+        coverage_of(
+            Area(number, f"6{number:03}", names(f"District {number}"), None, None, 12, Size(12, 1)), 5
+        )
+        for number in range(200)
+    )
+    wide = Coverage(BASIS, areas, ())
+    made = content(room=dataclasses.replace(ROOM, incidents=many, coverage=wide))
+    tables = {each.figure.kind: each.table for part in made.parts for each in part.figures}
+
+    assert (
+        len(tables[Kind.INCIDENTS_BY_CATEGORY].rows) == len(tables[Kind.COVERAGE_BY_DISTRICT].rows) == LONGEST
+    )
+    assert tables[Kind.INCIDENTS_BY_CATEGORY].more == "40 more rows are in the data file of the figure."
+    text = text_of(as_docx(made, {}))
+    assert tables[Kind.INCIDENTS_BY_CATEGORY].more in text
+    assert tables[Kind.COVERAGE_BY_DISTRICT].more in plain(as_html(made, {}))
+
+
+# --- the template -----------------------------------------------------------------------------
+
+
+def test_the_sample_that_ships_is_the_one_that_is_made(tmp_path):
+    write_sample(tmp_path / "bulletin.docx")
+    made = content()
+    shipped, fresh = docx.Document(str(SAMPLE)), docx.Document(str(tmp_path / "bulletin.docx"))
+
+    assert shipped.element.xml == fresh.element.xml
+    assert shipped.styles.element.xml == fresh.styles.element.xml
+    assert "Sample template" in shipped.core_properties.comments
+    assert as_docx(made, {}) == as_docx(made, {})
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hqs_own_template_of_a_language_comes_first(tmp_path, language: str):
+    for name in ("bulletin.docx", f"bulletin.{language}.docx"):
+        document = docx.Document(str(SAMPLE))
+        document.add_paragraph(f"from {name}")
+        document.save(str(tmp_path / name))
+
+    assert f"from bulletin.{language}.docx" in text_of(as_docx(content(language), {}, own_templates=tmp_path))
+    (tmp_path / f"bulletin.{language}.docx").unlink()
+    assert "from bulletin.docx" in text_of(as_docx(content(language), {}, own_templates=tmp_path))
+
+
+@pytest.mark.parametrize(("language", "locale"), [("kk", "kk-KZ"), ("ru", "ru-RU"), ("en", "en-GB")])
+def test_the_document_says_in_which_language_it_is(language: str, locale: str):
+    document = docx.Document(io.BytesIO(as_docx(content(language), {})))
+    assert document.core_properties.language == locale
+    assert f'w:val="{locale}"' in document.styles.element.xml
