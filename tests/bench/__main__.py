@@ -26,14 +26,9 @@ MEASURES = (
     "imports",
     "audit",
     "queue",
-<<<<<<< HEAD
     "acknowledge",
     "press",
     "publish",
-=======
-    "publish",
-    "acknowledge",
->>>>>>> s6-site
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 
