@@ -94,8 +94,8 @@ class Printer:
     def stop(self) -> None:
         """Ends the browser, also in the middle of a print. Nothing is printed afterwards."""
         self._stopped = True
-        if self._browser is not None:
-            self._browser.kill()
+        if (browser := self._browser) is not None:
+            browser.end()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._drop()
 

@@ -12,7 +12,8 @@ from dashboard import clock
 from dashboard.clock import Clock
 from dashboard.drawing import draw
 from dashboard.figures import Figure, Kind, build_all
-from dashboard.site import Card, Site, build_site
+from dashboard.published_bulletins import Shelf
+from dashboard.site import Archived, Card, Site, build_site
 from dashboard.site.addresses import INDEX
 from dashboard.site.parts import CARD, look
 from dashboard.site_folder import SiteFolder
@@ -61,14 +62,16 @@ class Publisher:
         self._address = address
         self._print = print_card
         self._cards = _cards_of(folder)
+        self._shelf = Shelf()
 
     def publish(self) -> Published:
         """While the folder is held. Raises `NothingToPublishError`, `FolderError` and what a database that
         does not answer raises; then the old site stays."""
-        room = self._read()
+        room, bulletins = self._read()
         election = room.basis.election
         figures = {language: build_all(room, words(language)) for language in LANGUAGES}
-        files = build_site(Site(election, figures, draw, self._address, self._print_cards(figures)))
+        cards = self._print_cards(figures)
+        files = build_site(Site(election, figures, draw, self._address, cards, bulletins))
         said = Published(
             as_of=figures["en"][Kind.DAY_TABLE].as_of_text,
             sha256=hashlib.sha256(files[INDEX]).hexdigest(),
@@ -80,13 +83,14 @@ class Publisher:
             self._folder.switch_to(files)
         return said
 
-    def _read(self) -> PressRoom:
+    def _read(self) -> tuple[PressRoom, tuple[Archived, ...]]:
         now = self._clock().now()
         with reading_as(self._readers, "press") as connection:
             election = fetch_current_election(connection)
             if election is None:
                 raise NothingToPublishError
-            return fetch_press_room(connection, election=election, as_of=now)
+            room = fetch_press_room(connection, election=election, as_of=now)
+            return room, self._shelf.fetch(connection, election)
 
     def _clock(self) -> Clock:
         with self._engine.connect() as connection:

@@ -32,13 +32,13 @@ class Archived:
     """A released bulletin that may be fetched from the site."""
 
     title: str
-    """In the language of the file."""
+    """In the language of the file, which its format ends."""
     language: str
     path: str
     """In the site: "bulletins/0003.ru.pdf"."""
     content: bytes
-    released_text: str
-    """Local date and time."""
+    remark: str
+    """When it was released, what it corrects and what corrects it."""
 
 
 def look(figure: Figure, draw: Draw) -> str:

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -340,13 +341,30 @@ def test_it_ends_when_the_server_is_killed():
         "import time; from dashboard.drawing import Size; from dashboard.printer import Printer; "
         f"made = Printer(); made.png({SVG!r}, Size.LANDSCAPE); print(made.pid, flush=True); time.sleep(60)"
     )
-    with subprocess.Popen([sys.executable, "-c", told], cwd=ROOT, stdout=subprocess.PIPE) as server:
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        subprocess.Popen(
+            [sys.executable, "-c", told],
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": folder},
+            stdout=subprocess.PIPE,
+        ) as server,
+    ):
         assert server.stdout is not None
         first = psutil.Process(int(server.stdout.readline()))
         processes = [first, *first.children(recursive=True)]
         server.kill()
+        wait_until(lambda: are_gone(processes), within=10, what="the browser to be gone")
 
-    wait_until(lambda: are_gone(processes), within=10, what="the browser to be gone")
+
+def test_a_long_name_of_the_folder_for_temporary_files_is_no_obstacle(tmp_path: Path, monkeypatch):
+    long = tmp_path / ("x" * 60)
+    long.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    own = Printer()
+
+    assert own.png(SVG, Size.LANDSCAPE)
+    own.stop()
 
 
 def test_without_a_chromium_it_says_what_to_install():

@@ -69,7 +69,7 @@ def field(app: AppTest, name: str) -> Any:
 
 
 def suggested(kind: Kind = Kind.TURNOUT_TIMELINE, language: str = "en") -> Figure:
-    return data.publishable(None).figures[language][kind]
+    return data.publishable(None).figure(kind, language)
 
 
 # --- every figure -----------------------------------------------------------------------------

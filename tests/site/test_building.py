@@ -195,7 +195,7 @@ def test_while_only_the_clock_moves_a_card_looks_the_same():
 
 
 def test_released_bulletins_are_offered_in_their_own_language():
-    bulletin = Archived("Бюллетень № 3", "ru", "bulletins/0003.ru.pdf", b"%PDF", "25 июля, 14:20")
+    bulletin = Archived("Бюллетень № 3", "ru", "bulletins/0003.ru.pdf", b"%PDF", "Выпущен 25 июля, 14:20.")
     files = site_of(bulletins=[bulletin])
 
     assert files["bulletins/0003.ru.pdf"] == b"%PDF"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from dashboard.site.inline import Unfit, inline
+from dashboard.site.inline import OUTLINED, Unfit, inline
+from dashboard.site.look import look
 
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" role="img" '
@@ -57,6 +58,14 @@ def test_fonts_and_metadata_are_left_out_because_the_page_has_them():
 def test_what_a_page_must_not_have_is_refused(content: str):
     with pytest.raises(Unfit):
         inline(f"{HEAD}>{content}</svg>", "one")
+
+
+def test_what_checkers_do_not_know_is_said_by_the_style_sheet():
+    made = inline(f'{HEAD}><path paint-order="stroke"/><path paint-order="normal"/></svg>', "one")
+
+    assert made.count("class") == 1
+    assert "paint-order" not in made
+    assert f".{OUTLINED} {{ paint-order: stroke; }}" in (look().files[look().page_style]).decode()
 
 
 def test_words_stay_words():
