@@ -19,7 +19,7 @@ from dashboard.figures import Cell, Column, Figure, Type
 from dashboard.words import Words, words
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NUMBER_FORMATS = {Type.COUNT: "#,##0", Type.SHARE: "0.0%", Type.DEGREES: "0.00000", Type.MEASURE: "0.00"}
+NUMBER_FORMATS = {Type.COUNT: "#,##0", Type.SHARE: "0.0%", Type.DEGREES: "0.00000", Type.MEASURE: "0.0000"}
 LONGEST = 32_000
 """Characters; a cell of a workbook holds 32,767."""
 _WIDEST = 48

@@ -90,7 +90,7 @@ def cell_text(cell: Cell, column: Column, t: Words) -> str:
         return cell
     if column.type is Type.SHARE:
         return t.percent(cell)
-    digits = {Type.COUNT: 0, Type.MEASURE: 2, Type.DEGREES: 5}[column.type]
+    digits = {Type.COUNT: 0, Type.MEASURE: 4, Type.DEGREES: 5}[column.type]
     return t.number(cell, digits)
 
 
