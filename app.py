@@ -28,6 +28,7 @@ from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permi
 from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
 from dashboard.viewer import PAGES
+from dashboard.wall_picture import wall_routes
 
 
 def _say(message: str) -> None:
@@ -90,6 +91,7 @@ app = st.App(
         *api.routes(runtime.engine, runtime.clock, runtime.evidence),
         *evidence_routes(runtime.engine, runtime.clock, runtime.evidence),
         *bulletin_routes(runtime.readers),
+        *wall_routes(runtime),
     ],
     middleware=[
         Middleware(Door, sessions=runtime.sessions, routes=_routes_of_the_door()),

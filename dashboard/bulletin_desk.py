@@ -5,58 +5,25 @@ its figures agree. It is printed outside of any transaction, and archived in one
 """
 
 import datetime as dt
-import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from dashboard import data, runtime
-from dashboard.bulletins import Asked, BulletinContent, archived_numbers, as_docx, as_html, content_of
+from dashboard.bulletin_making import PRESS, OwnTexts, Progress, look, print_files
+from dashboard.bulletins import Asked, archived_numbers
 from dashboard.data import DatabaseAwayError
-from dashboard.drawing import Size, draw
-from dashboard.printer import NoPrinterError, Printer
-from dashboard.viewer import Permission, Role, Viewer
-from dashboard.words import LANGUAGES, N_, words
+from dashboard.viewer import Permission, Viewer
+from dashboard.words import LANGUAGES, N_
 from db import press
-from db.press import (
-    BulletinError,
-    Draft,
-    Format,
-    MadeFile,
-    NumberTakenError,
-    Occasion,
-    PressSettings,
-    TextKey,
-)
+from db.press import BulletinError, Draft, NumberTakenError, Occasion, PressSettings, TextKey
 from queries import bulletins as archive
-from queries.audit import fetch_head
-from queries.bulletins import ArchivedFile, Bulletin, Earlier, OwnText
-from queries.press_room import PressRoom, fetch_press_room
-from queries.schedule import fetch_current_election
+from queries.bulletins import ArchivedFile, Bulletin
 
-PRESS = Viewer(Role.PRESS)
-"""In whose name a bulletin is read, whoever makes it."""
 ATTEMPTS = 5
 """Of which the first is enough, unless others make bulletins at that very moment."""
-OwnTexts = Mapping[tuple[TextKey, str], OwnText]
-"""By key and language."""
-Progress = Callable[[int, int], None]
-"""Is told how many files are made, of how many."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """What a bulletin is made of, all of it seen at once."""
-
-    election_id: int
-    room: PressRoom
-    number: int
-    earlier: Earlier | None
-    own_texts: OwnTexts
-    rests_on: Sequence[uuid.UUID]
-    audit_head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +140,7 @@ def _draft(
     on_progress: Progress | None,
 ) -> int:
     at = _now()
-    seen = _look(at, correction)
+    seen = look(at, since=correction.of if correction else None)
     asked = Asked(seen.number, occasion, seen.audit_head, draft=True)
     if correction is not None:
         asked = replace(asked, corrects=correction.of, reason=correction.reason)
@@ -185,27 +152,10 @@ def _draft(
         numbers=archived_numbers(seen.room),
         rests_on=seen.rests_on,
         audit_head=seen.audit_head,
-        files=_files(seen, asked, languages, on_progress or _silent),
+        files=print_files(seen, asked, languages, on_progress or _silent),
     )
     _archive(viewer, seen.election_id, made, correction)
     return made.number
-
-
-def _look(at: dt.datetime, correction: _Correction | None) -> _Moment:
-    with data.reading(PRESS, at_once=True) as connection:
-        election = fetch_current_election(connection)
-        if election is None:
-            raise BulletinError(N_("No election is in the register yet."))
-        of = correction.of if correction else None
-        return _Moment(
-            election_id=election.id,
-            room=fetch_press_room(connection, election=election, as_of=at),
-            number=press.next_number(connection, election.id),
-            earlier=archive.fetch_earlier(connection, election_id=election.id, number=of),
-            own_texts=archive.fetch_own_texts(connection),
-            rests_on=archive.fetch_cleared_ids(connection, election_id=election.id),
-            audit_head=fetch_head(connection).hash,
-        )
 
 
 def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correction | None) -> None:
@@ -217,52 +167,6 @@ def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correct
         press.correct_bulletin(
             connection, election_id, made, of=correction.of, reason=correction.reason, actor=actor, at=at
         )
-
-
-def _files(seen: _Moment, asked: Asked, languages: Sequence[str], on_progress: Progress) -> list[MadeFile]:
-    printer = runtime.current().printer
-    for printing in [printer, None] if printer.available else [None]:
-        with suppress(NoPrinterError):  # it has just gone: what needs none is still to be had
-            return _printed(seen, asked, languages, printing, on_progress)
-    raise AssertionError("without a printer nothing raises NoPrinterError")
-
-
-def _printed(
-    seen: _Moment,
-    asked: Asked,
-    languages: Sequence[str],
-    printer: Printer | None,
-    on_progress: Progress,
-) -> list[MadeFile]:
-    made: list[MadeFile] = []
-    wanted = [(language, draft) for language in languages for draft in (True, False)]
-    for done, (language, draft) in enumerate(wanted):
-        on_progress(done, len(wanted))
-        content = content_of(
-            seen.room,
-            replace(asked, draft=draft),
-            words(language),
-            earlier=seen.earlier,
-            own_texts=seen.own_texts,
-        )
-        made += [MadeFile(language, kind, draft, each) for kind, each in _both(content, printer)]
-    on_progress(len(wanted), len(wanted))
-    return made
-
-
-def _both(content: BulletinContent, printer: Printer | None) -> Iterator[tuple[Format, bytes]]:
-    """Raises `NoPrinterError`, `TemplateError`."""
-    templates = runtime.current().settings.data_dir / "templates"
-    if printer is None:
-        yield Format.DOCX, as_docx(content, {}, own_templates=templates)
-        return
-    pictures = {
-        each.kind: printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
-        for each in content.drawn  # out of a Word document a picture is easily taken: it has its own mark
-    }
-    yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
-    drawings = {each.kind: draw(each, Size.LANDSCAPE) for each in content.drawn}
-    yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))
 
 
 def _silent(_done: int, _of: int) -> None:

@@ -9,20 +9,20 @@ import datetime as dt
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import runtime
-from dashboard.figures import Figure, Kind, build_all
+from dashboard.figures import Figure, Kind, answers, build
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
 from dashboard.viewer import Permission, Role, Viewer
-from dashboard.words import LANGUAGES, words
+from dashboard.words import words
 from db.access.scope import reading_as
+from db.press import fetch_press_settings
 from queries.picture import fetch_snapshot_as_of
-from queries.press import fetch_needs_two
 from queries.press_room import PressRoom, fetch_press_room
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
@@ -50,12 +50,18 @@ class StationFile:
 
 @dataclass(frozen=True, slots=True)
 class Publishable:
-    """What may be published at one moment, as figures too, and whether a second pair of eyes is asked for."""
+    """What may be published at one moment, and whether a second pair of eyes is asked for."""
 
     room: PressRoom
     needs_two: bool
-    figures: Mapping[str, Mapping[Kind, Figure]]
-    """By language."""
+    """`db.press.PressSettings.two_release`."""
+    _built: dict[tuple[Kind, str], Figure] = field(default_factory=dict, repr=False, compare=False)
+
+    def figure(self, kind: Kind, language: str) -> Figure:
+        """Built when it is first asked for: a map of ten thousand stations takes a while."""
+        if (kind, language) not in self._built:
+            self._built[kind, language] = build(kind, answers(self.room)[kind], words(language))
+        return self._built[kind, language]
 
 
 def picture() -> Publication:
@@ -108,8 +114,8 @@ def _publishable(
 ) -> Publishable:
     with reading(viewer, at_once=True) as connection:
         room = fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot)
-        needs_two = fetch_needs_two(connection, election_id=_known.election.id)
-    return Publishable(room, needs_two, {each: build_all(room, words(each)) for each in LANGUAGES})
+        settings = fetch_press_settings(connection, _known.election.id)
+    return Publishable(room, settings.two_release)
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)

@@ -47,6 +47,8 @@ _FLAGS = (
 )
 _PIPES_TO_3_AND_4 = 'exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null'
 _CHUNK = 1 << 16
+LONGEST_FOLDER = 30
+"""Characters; of 104 that a socket's path may have Chromium needs 70 with ours."""
 _ENDS_WITHIN = 3.0
 
 
@@ -68,6 +70,11 @@ def needs_no_sandbox() -> bool:
     return os.geteuid() == 0
 
 
+def _short(folder: str) -> str:
+    """Chromium puts a socket below it and does not start if the socket's path is too long: macOS has such."""
+    return folder if len(folder) <= LONGEST_FOLDER else "/tmp"  # noqa: S108  a private folder is made in it
+
+
 class Chromium:
     """Started by the constructor. Every method raises `BrowserGoneError`; then only `kill` is left to do."""
 
@@ -76,7 +83,10 @@ class Chromium:
         self._patience = patience
         self._told = 0
         self._read = b""
-        self._home = tempfile.TemporaryDirectory(prefix="baqylau-printer-", ignore_cleanup_errors=True)
+        self._ended = False
+        self._home = tempfile.TemporaryDirectory(
+            prefix="baqylau-printer-", dir=_short(tempfile.gettempdir()), ignore_cleanup_errors=True
+        )
         self._process = self._launch(path)
         assert self._process.stdin is not None  # noqa: S101  they are pipes
         assert self._process.stdout is not None  # noqa: S101
@@ -110,10 +120,16 @@ class Chromium:
         result: Mapping[str, Any] = answer["result"]
         return result
 
+    def end(self) -> None:
+        """Kills it, so that who waits for an answer is told `BrowserGoneError`. By any thread."""
+        if not self._ended:
+            self._ended = True  # its number may be somebody else's later
+            with suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
-        """With all its children, at once, however it is."""
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
+        """With all its children, at once, however it is, and clears away. By the thread that asks it."""
+        self.end()
         for pipe in filter(None, (self._process.stdin, self._process.stdout)):
             with suppress(OSError):
                 pipe.close()

@@ -14,6 +14,7 @@ from typing import Any
 
 from dashboard.devtools import BrowserGoneError, Chromium, CommandError, find_chromium
 from dashboard.drawing.sizes import Size
+from dashboard.exports.hatches import as_lines
 from db.messages import N_
 
 PATIENCE = 15.0
@@ -23,6 +24,8 @@ PRINTS_OF_A_PAGE = 40
 """Then a new one takes its place: whatever a page piles up goes with it."""
 PIXELS_AN_INCH = 96
 A4 = Size.A4.pixels
+Pixels = tuple[int, int]
+"""Width and height."""
 MISSING = N_(
     "There is no Chromium on this server: PNG and PDF cannot be made. Debian: sudo apt-get install chromium; "
     "macOS: brew install --cask google-chrome."
@@ -36,8 +39,8 @@ _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL)
 _LANGUAGE = re.compile(r"<svg[^>]*?\b(?:xml:)?lang=\"([a-z]{2})\"")
 _MADE = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 _SETTLED = (
-    "Promise.all([document.fonts.ready, ...[...document.images].map((each) => each.decode().catch(() => 0))])"
-    ".then(() => true)"
+    "Promise.all([document.fonts.ready, window.settled, "
+    "...[...document.images].map((each) => each.decode().catch(() => 0))]).then(() => true)"
 )
 
 
@@ -71,35 +74,38 @@ class Printer:
 
     def png(self, svg: str, size: Size) -> bytes:
         """As many pixels as the size has. Raises `NoPrinterError`."""
-        return self.png_of_html(_around(svg, size), *size.pixels)
+        return self.png_of_html(_around(svg, size), size.pixels)
 
     def pdf(self, svg: str, size: Size) -> bytes:
         """Vector, one page as large as the picture, to half a point. Raises `NoPrinterError`."""
-        return self.pdf_of_html(_around(svg, size))
+        return self.pdf_of_html(_around(as_lines(svg), size))
 
-    def pdf_of_html(self, html: str) -> bytes:
-        """One page of A4 after the other, or as the document's `@page` says. Raises `NoPrinterError`."""
-        return self._print(lambda page: page.pdf(html))
+    def pdf_of_html(self, html: str, pixels: Pixels = A4, *, scripts: bool = False) -> bytes:
+        """One page of A4 after the other, or as the document's `@page` says. Raises `NoPrinterError`.
 
-    def png_of_html(self, html: str, width: int, height: int, *, scripts: bool = False) -> bytes:
-        """`scripts`: for our own only; the document's policy names them. Raises `NoPrinterError`."""
-        return self._print(lambda page: page.png(html, width, height, scripts=scripts))
+        `scripts`: of our own, that the document's policy names. A promise `window.settled` is waited for.
+        """
+        return self._print(lambda page: page.pdf(html, pixels, scripts=scripts), fresh=scripts)
+
+    def png_of_html(self, html: str, pixels: Pixels, *, scripts: bool = False) -> bytes:
+        """As `pdf_of_html`."""
+        return self._print(lambda page: page.png(html, pixels, scripts=scripts), fresh=scripts)
 
     def stop(self) -> None:
         """Ends the browser, also in the middle of a print. Nothing is printed afterwards."""
         self._stopped = True
-        if self._browser is not None:
-            self._browser.kill()
+        if (browser := self._browser) is not None:
+            browser.end()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._drop()
 
-    def _print(self, work: "Callable[[_Page], bytes]") -> bytes:
+    def _print(self, work: "Callable[[_Page], bytes]", *, fresh: bool) -> bytes:
         try:
-            return self._thread.submit(self._try, work).result()
+            return self._thread.submit(self._try, work, fresh).result()
         except (RuntimeError, CancelledError) as problem:  # it has been stopped
             raise NoPrinterError(SILENT) from problem
 
-    def _try(self, work: "Callable[[_Page], bytes]") -> bytes:
+    def _try(self, work: "Callable[[_Page], bytes]", fresh: bool) -> bytes:
         path = self._find()
         if path is None:
             raise NoPrinterError(MISSING)
@@ -107,18 +113,20 @@ class Printer:
             if self._stopped:
                 break
             try:
-                return work(self._ready_page(path))
+                return work(self._ready_page(path, fresh=fresh))
             except (BrowserGoneError, CommandError):
                 self._drop()
         raise NoPrinterError(SILENT)
 
-    def _ready_page(self, path: Path) -> "_Page":
+    def _ready_page(self, path: Path, *, fresh: bool) -> "_Page":
+        """`fresh`: what scripts leave behind is in nobody else's way, nor anybody else in theirs."""
         if self._browser is None:
             self._browser = Chromium(path, patience=self._patience)
-        if self._page is None or self._page.prints >= PRINTS_OF_A_PAGE:
-            if self._page is not None:
-                self._page.close()
-            self._page = _Page(self._browser)
+        known = self._page
+        if known is not None and (fresh or known.scripted or known.prints >= PRINTS_OF_A_PAGE):
+            known.close()
+            known = None
+        self._page = known or _Page(self._browser)
         return self._page
 
     def _drop(self) -> None:
@@ -133,6 +141,7 @@ class _Page:
     def __init__(self, browser: Chromium) -> None:
         self._browser = browser
         self.prints = 0
+        self.scripted = False
         self._context = browser.ask("Target.createBrowserContext")["browserContextId"]
         opened = browser.ask("Target.createTarget", url="about:blank", browserContextId=self._context)
         attached = browser.ask("Target.attachToTarget", targetId=opened["targetId"], flatten=True)
@@ -142,13 +151,14 @@ class _Page:
     def close(self) -> None:
         self._browser.ask("Target.disposeBrowserContext", browserContextId=self._context)
 
-    def png(self, html: str, width: int, height: int, *, scripts: bool) -> bytes:
-        self._show(html, width, height, scripts=scripts)
+    def png(self, html: str, pixels: Pixels, *, scripts: bool) -> bytes:
+        self._show(html, pixels, scripts=scripts)
+        width, height = pixels
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         return base64.b64decode(self._ask("Page.captureScreenshot", format="png", clip=clip)["data"])
 
-    def pdf(self, html: str) -> bytes:
-        self._show(html, *A4, scripts=False)
+    def pdf(self, html: str, pixels: Pixels, *, scripts: bool) -> bytes:
+        self._show(html, pixels, scripts=scripts)
         made = self._ask(
             "Page.printToPDF",
             printBackground=True,
@@ -158,8 +168,10 @@ class _Page:
         )
         return _undated(base64.b64decode(made["data"]))
 
-    def _show(self, html: str, width: int, height: int, *, scripts: bool) -> None:
+    def _show(self, html: str, pixels: Pixels, *, scripts: bool) -> None:
         self.prints += 1
+        self.scripted = self.scripted or scripts
+        width, height = pixels
         self._ask("Emulation.setScriptExecutionDisabled", value=not scripts)
         self._ask(
             "Emulation.setDeviceMetricsOverride",

@@ -23,7 +23,7 @@ def render() -> None:
     if part is press_choice.Part.BULLETINS:
         bulletins(t)
         return
-    rail, picture, desk = st.columns([22, 84, 42], gap="medium")
+    rail, picture, desk = st.columns([26, 82, 40], gap="medium")
     with rail:
         kind = press_choice.kind(t)
     with picture:
@@ -34,3 +34,4 @@ def render() -> None:
         press_words.fields(shown.suggested, t)
         press_out.sentences(shown, t)
         press_pack.everything(shown, t)
+        press_out.wall(t)

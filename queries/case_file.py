@@ -29,9 +29,11 @@ from queries.case_parts import (
 )
 from queries.case_trail import (
     Access,
+    Call,
     CaseEvent,
     Question,
     fetch_accesses,
+    fetch_calls,
     fetch_events,
     questions_of,
     translations_of,
@@ -73,6 +75,8 @@ class CaseFile:
     corroborated_by: int
     events: tuple[CaseEvent, ...]
     """In the order they were written, the newest last."""
+    calls: tuple[Call, ...]
+    """Whom it reached because nobody had acknowledged it."""
     translations: Mapping[str, CaseEvent]
     """Language → the newest translation into it."""
     questions: tuple[Question, ...]
@@ -123,6 +127,7 @@ def fetch_case(
         **_standing(stands),
         articles=fetch_articles(connection, row.law, row.liability),
         events=events,
+        calls=fetch_calls(connection, incident_id, as_of=as_of),
         filing=filing(events),
         translations=translations_of(events),
         questions=questions_of(events),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from db.cases.tables import escalation
 from db.schema import audit, incident_event
-from db.vocabulary import Action, EventKind, IncidentState, Severity
+from db.vocabulary import Action, EventKind, IncidentState, Level, Severity
 
 MOST_ACCESSES = 500
 
@@ -47,6 +48,14 @@ class Access:
     action: str
     """As in the audit, e.g. hq:reveal:contact."""
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """Nobody had acknowledged the case, so somebody was told."""
+
+    at: dt.datetime
+    level: Level
 
 
 def fetch_events(
@@ -105,3 +114,17 @@ def fetch_accesses(
     if as_of is not None:
         rows = rows.where(audit.c.at <= as_of)
     return tuple(Access(at, actor, action, why or "") for at, actor, action, why in connection.execute(rows))
+
+
+def fetch_calls(
+    connection: sa.Connection, incident_id: uuid.UUID, *, as_of: dt.datetime | None = None
+) -> tuple[Call, ...]:
+    """Whom it reached by the clock, the first of them first."""
+    rows = sa.select(escalation.c.reached_at, escalation.c.level).where(
+        escalation.c.incident_id == incident_id
+    )
+    if as_of is not None:
+        rows = rows.where(escalation.c.reached_at <= as_of)
+    return tuple(
+        Call(at, Level(level)) for at, level in connection.execute(rows.order_by(escalation.c.level))
+    )

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, fields
 
 import sqlalchemy as sa
 
-from db.cases.tables import case_setting
 from db.schema import district, station
 from db.state_tables import turnout_by_district
 from db.vocabulary import CoverageClass, TurnoutSource
@@ -160,12 +159,6 @@ def _area(row: sa.Row[tuple[object, ...]]) -> Area:
         size=Size(row.with_list, int(row.listed), row.stations - row.with_list),
         boundary=row.boundary,
     )
-
-
-def fetch_needs_two(connection: sa.Connection, *, election_id: int) -> bool:
-    """Does the HQ want a second pair of eyes on what goes to the press? Not before its rules say so."""
-    asked = sa.select(case_setting.c.two_clear).where(case_setting.c.election_id == election_id)
-    return bool(connection.execute(asked).scalar())
 
 
 # --- coverage ---------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"[–+\N{MINUS SIGN}\d]")
 _LETTERS = 112
 """That fit into a line of a table, in its small print."""
 _LONGEST_WORD, _LONGEST_NAME = 18, 40
-_CELL_EDGE = 2
+_CELL_EDGE = 3
 """As wide as so many letters."""
 
 

@@ -39,7 +39,7 @@ def about(figure: Figure, t: Words) -> Iterator[tuple[str, str]]:
     yield t("As of"), f"{figure.as_of_text} = {figure.as_of.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
     yield t("Basis"), figure.basis_text
     yield t("Source"), figure.source
-    yield t("Note"), figure.note
+    yield t("How to read it"), figure.note
     yield t("Method"), figure.method
     for each in figure.withheld:
         yield t("Not in it"), each

@@ -45,6 +45,6 @@ def _head(first: Figure, t: Words, *, audit_head: str, printed: bool) -> Iterato
 
 
 def _of(figure: Figure, t: Words) -> Iterator[str]:
-    yield from (f"{name}: {' '.join(text.split())}" for name, text in about(figure, t))
+    yield from (f"{name}: {' '.join(text.splitlines())}" for name, text in about(figure, t))
     yield f"{t('Columns')}:"
     yield from (f"  {column.key}: {definition(column, t)}" for column in figure.table.columns)

@@ -6,7 +6,7 @@ writes a figure takes every word and number from there, so that the screen, PNG,
 bulletin say the same. `cell_text` is how a cell is printed.
 """
 
-from dashboard.figures.builders import Result, build, build_all, cell_text
+from dashboard.figures.builders import Result, answers, build, build_all, cell_text
 from dashboard.figures.figure import Cell, Column, Figure, Ground, Kind, Table, Type
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Result",
     "Table",
     "Type",
+    "answers",
     "build",
     "build_all",
     "cell_text",

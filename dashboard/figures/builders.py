@@ -63,7 +63,12 @@ def build(kind: Kind, result: Result, t: Words) -> Figure:
 
 def build_all(room: PressRoom, t: Words) -> dict[Kind, Figure]:
     """Every figure there is, of one moment and in one language."""
-    answers: dict[Kind, Result] = {
+    return {kind: build(kind, answer, t) for kind, answer in answers(room).items()}
+
+
+def answers(room: PressRoom) -> dict[Kind, Result]:
+    """What each figure is made of."""
+    return {
         Kind.TURNOUT_TIMELINE: room.timeline,
         Kind.TURNOUT_BY_DISTRICT: room.by_district,
         Kind.COVERAGE: room.coverage,
@@ -75,7 +80,6 @@ def build_all(room: PressRoom, t: Words) -> dict[Kind, Figure]:
         Kind.HEAT_MAP: room.heat,
         Kind.DAY_TABLE: room.day,
     }
-    return {kind: build(kind, answer, t) for kind, answer in answers.items()}
 
 
 def cell_text(cell: Cell, column: Column, t: Words) -> str:

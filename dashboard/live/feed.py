@@ -20,8 +20,9 @@ from queries.snapshot import Snapshot
 
 POLL_EVERY = 3.0
 """Seconds. A notification that got lost is made good by then."""
-HANGS_AFTER = 6.0
-"""Seconds without an answer after which the database is taken to hang: nothing raises then."""
+HANGS_AFTER = 5.0
+"""Seconds a question waits for its answer after which the database is taken to hang: nothing raises then.
+What this process itself needs to read a large country is not the database's."""
 LONGEST_BACKOFF = 2.0
 
 log = logging.getLogger(__name__)
@@ -63,7 +64,10 @@ class Feed:
         self._picture = LivePicture()
         self._connection: sa.Connection | None = None
         self._answered_at = real_now()
+        self._asked_at: float | None = None
         self._looked = 0.0
+        sa.event.listen(engine, "before_cursor_execute", self._asked)
+        sa.event.listen(engine, "after_cursor_execute", self._answered)
         self._stop = threading.Event()
         self.publication = Publication(None, Clock(self._answered_at, self._answered_at), None)
 
@@ -79,6 +83,7 @@ class Feed:
         backoff = 0.1
         while not self._stop.is_set():
             try:
+                self._asked()
                 self._revive()
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
                     self._connection = connection
@@ -132,11 +137,18 @@ class Feed:
             self._publish(Publication(known.snapshot, known.clock, self._answered_at))
 
     def _watch(self) -> None:
-        """A hung database raises nothing: judge it by the age of its last answer."""
+        """A hung database raises nothing: judge it by how long a question has waited."""
         while not self._stop.wait(0.5):
-            if (real_now() - self._answered_at).total_seconds() > HANGS_AFTER:
+            asked_at = self._asked_at
+            if asked_at is not None and time.monotonic() - asked_at > HANGS_AFTER:
                 self._lost(TimeoutError(f"no answer for {HANGS_AFTER:.0f} s"))
                 self._hang_up()
+
+    def _asked(self, *_of_the_question: object) -> None:
+        self._asked_at = time.monotonic()
+
+    def _answered(self, *_of_the_question: object) -> None:
+        self._asked_at = None
 
     def _hang_up(self) -> None:
         """Frees the following thread from a read that will not return."""

@@ -1,7 +1,9 @@
 """One case as a lawyer reads it. Pure: the file in, HTML out."""
 
 import datetime as dt
+import heapq
 from collections.abc import Mapping
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
@@ -13,7 +15,7 @@ from dashboard.words import N_, Words
 from db.vocabulary import EventKind, Level
 from queries.case_file import CaseFile
 from queries.case_links import Linked, Related
-from queries.case_trail import CaseEvent
+from queries.case_trail import Call, CaseEvent
 from queries.deadlines import Deadline
 from queries.register import Register
 
@@ -169,9 +171,16 @@ def _candidate(
 
 
 def timeline(file: CaseFile, zone: ZoneInfo, t: Words) -> str:
-    rows = [_event(each, zone, t) for each in reversed(file.events)]
+    steps = [(each.at, _event(each, zone, t)) for each in file.events]
+    calls = [(each.at, _call(each, zone, t)) for each in file.calls]
+    rows = [row for _, row in reversed(list(heapq.merge(calls, steps, key=itemgetter(0))))]
     received = {"time": t.time(file.received_at, zone), "what": t("received"), "detail": "", "note": ""}
     return html("case_timeline", title=t("Record"), rows=[*rows, {**received, "who": file.alias or ""}])
+
+
+def _call(each: Call, zone: ZoneInfo, t: Words) -> dict[str, object]:
+    what, who = t("not acknowledged; told:"), t(LEVEL[each.level])
+    return {"time": t.time(each.at, zone), "what": what, "detail": who, "note": "", "who": t("by the clock")}
 
 
 def _event(each: CaseEvent, zone: ZoneInfo, t: Words) -> dict[str, object]:

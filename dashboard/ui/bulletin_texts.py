@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import bulletin_desk
+from dashboard.bulletin_making import OwnTexts
 from dashboard.bulletins import NAMES, text_of
 from dashboard.data import DatabaseAwayError
 from dashboard.ui.bulletin_steps import moment_text, run
@@ -66,7 +67,7 @@ def texts(t: Words) -> None:
         )
 
 
-def _text(key: TextKey, language: str, own: bulletin_desk.OwnTexts, t: Words) -> None:
+def _text(key: TextKey, language: str, own: OwnTexts, t: Words) -> None:
     known, field = own.get((key, language)), f"bulletin-text-{key}-{language}"
     with st.form(f"bulletin-text-form-{key}-{language}", border=False):
         st.text_area(

@@ -104,7 +104,7 @@ def _make(t: Words) -> None:
 
 
 def _bulletin(each: Bulletin, t: Words) -> None:
-    with st.container(border=True, key=f"bulletin-{each.number}"):
+    with st.container(border=True, key=f"bulletin-card-{each.number}"):
         told, steps = st.columns([11, 4], vertical_alignment="top")
         told.html(_card(each, t))
         with steps:
@@ -121,12 +121,12 @@ def _bulletin(each: Bulletin, t: Words) -> None:
 
 def _card(each: Bulletin, t: Words) -> str:
     title = t("Bulletin No. {number}", number=each.number)
-    lines = [
-        f"<h3>{escape(title)} · {escape(t(OCCASION[each.occasion]))}</h3>",
-        *(f"<p>{escape(line)}</p>" for line in _lines(each, t)),
-        f'<ul class="hq-files">{"".join(_file(each.number, file, t) for file in each.files)}</ul>',
-    ]
-    return "".join(lines)
+    badge = "" if each.released else f' <span class="badge">{t("Draft, not for publication")}</span>'
+    told = " ".join(f"<span>{escape(line)}</span>" for line in _lines(each, t))
+    return (
+        f"<h3>{escape(title)} · {escape(t(OCCASION[each.occasion]))}{badge}</h3>"
+        f'<p class="bulletin-told">{told}</p>{_files(each, t)}'
+    )
 
 
 def _lines(each: Bulletin, t: Words) -> list[str]:
@@ -134,12 +134,9 @@ def _lines(each: Bulletin, t: Words) -> list[str]:
         t("As of {as_of}.", as_of=moment_text(each.as_of, t)),
         t("Drafted by {who}, {when}.", who=each.drafted_by, when=moment_text(each.drafted_at, t)),
     ]
-    if each.released_at is None:
-        lines.append(t("Draft, not for publication"))
-    else:
-        lines.append(
-            t("Released by {who}, {when}.", who=each.released_by, when=moment_text(each.released_at, t))
-        )
+    if each.released_at is not None:
+        when = moment_text(each.released_at, t)
+        lines.append(t("Released by {who}, {when}.", who=each.released_by, when=when))
     if each.corrects is not None:
         lines.append(t("Corrects No. {number}: {reason}", number=each.corrects, reason=each.reason))
     if each.corrected_by is not None:
@@ -147,12 +144,22 @@ def _lines(each: Bulletin, t: Words) -> list[str]:
     return lines
 
 
+def _files(each: Bulletin, t: Words) -> str:
+    """A row a language, in the order in which the house names them."""
+    rows = [
+        f'<tr><th scope="row">{LANGUAGE_NAMES[language]}</th>{"".join(cells)}</tr>'
+        for language in LANGUAGES
+        if (cells := [_file(each.number, file, t) for file in each.files if file.language == language])
+    ]
+    return f'<table class="bulletin-files">{"".join(rows)}</table>'
+
+
 def _file(number: int, file: ArchivedFile, t: Words) -> str:
-    name = f"{LANGUAGE_NAMES[file.language]}, {file.format.upper()}"
-    size = t("{count} kB", count=t.number(file.size / 1000))
+    name, size = file.format.upper(), t("{count} kB", count=t.number(file.size / 1000))
+    label = f"{LANGUAGE_NAMES[file.language]}, {name}"
     return (
-        f'<li><a href="{bulletin_desk.address(number, file)}" download>{name}</a> '
-        f'<small>{size} · SHA-256 <code title="{file.sha256}">{file.sha256[:SHORT]}</code></small></li>'
+        f'<td><a href="{bulletin_desk.address(number, file)}" download aria-label="{label}">{name}</a> '
+        f'<small>{size} · SHA-256 <code title="{file.sha256}">{file.sha256[:SHORT]}</code></small></td>'
     )
 
 

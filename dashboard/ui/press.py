@@ -47,7 +47,7 @@ class Shown:
     @property
     def sentences(self) -> dict[str, str]:
         """By language."""
-        return {each: self.taken.newest.figures[each][self.figure.kind].sentence for each in LANGUAGES}
+        return {each: self.taken.newest.figure(self.figure.kind, each).sentence for each in LANGUAGES}
 
 
 def preview(asked: Asked, t: Words) -> Shown:
@@ -66,7 +66,7 @@ def preview(asked: Asked, t: Words) -> Shown:
 
 
 def _shown(asked: Asked, taken: Taken) -> Shown:
-    suggested = taken.newest.figures[asked.language][asked.kind]
+    suggested = taken.newest.figure(asked.kind, asked.language)
     figure = press_words.worded(suggested)
     draft = press_words.is_draft(suggested, needs_two=taken.newest.needs_two)
     svg = draw(figure, asked.size, draft=draft)
@@ -118,7 +118,6 @@ def _age(shown: Shown, t: Words) -> None:
                 ago=t("taken {age} ago").split("{age}"),
                 age_minutes=t("{minutes} min"),
                 age_hours=t("{hours} h {minutes}"),
-                id=shown.figure.id,
             )
         )
         st.button(
@@ -132,13 +131,13 @@ def _age(shown: Shown, t: Words) -> None:
 
 def _as_of(shown: Shown, t: Words) -> str:
     """In the language of the page."""
-    return shown.taken.newest.figures[t.language][shown.figure.kind].as_of_text
+    return shown.taken.newest.figure(shown.figure.kind, t.language).as_of_text
 
 
 def _not_told(shown: Shown, t: Words) -> list[str]:
     """What is withheld and why, and what is under verification: a number and no more. In the language of the
     page."""
-    reasons = list(shown.taken.newest.figures[t.language][shown.figure.kind].withheld)
+    reasons = list(shown.taken.newest.figure(shown.figure.kind, t.language).withheld)
     waiting = under_verification(shown.taken.newest.room.incidents.under_verification, t)
     if waiting and waiting not in reasons:
         reasons.append(waiting)

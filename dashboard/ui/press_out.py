@@ -15,6 +15,8 @@ from dashboard.ui.press import Shown
 from dashboard.ui.press_browser import in_browser
 from dashboard.ui.visitor import viewer
 from dashboard.viewer import Viewer
+from dashboard.wall_picture import MEDIA_TYPES as MEDIA_TYPES_OF_WALL
+from dashboard.wall_picture import may_have_picture
 from dashboard.words import N_, Words
 
 FORMATS = {
@@ -90,4 +92,19 @@ def sentences(shown: Shown, t: Words) -> None:
     title, copy, copied = t("As a sentence"), t("Copy"), t("Copied")
     in_browser(
         "hq-press-sentences", html("press_sentences", title=title, copy=copy, copied=copied, sentences=told)
+    )
+
+
+def wall(t: Words) -> None:
+    """The whole wall, for the telephone of who may open it: it shows what is not cleared."""
+    if not may_have_picture(viewer()) or not press_desk.can_print():
+        return
+    st.html(
+        html(
+            "press_wall",
+            title=t("The wall as a picture"),
+            note=t("For the HQ alone: it shows what is not cleared."),
+            formats=list(MEDIA_TYPES_OF_WALL),
+            language=t.language,
+        )
     )

@@ -30,7 +30,7 @@ class Field:
 FIELDS: Mapping[str, Field] = {
     "title": Field(N_("Finding"), 400, 92),
     "subtitle": Field(N_("Subtitle"), 400, 68),
-    "note": Field(N_("Note"), 600, 116),
+    "note": Field(N_("Note under the figure"), 600, 116),
 }
 _REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Turn numbers around; right-to-left writing needs none of them."""

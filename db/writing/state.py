@@ -127,9 +127,12 @@ def _here(kept: Kept, *, everywhere: bool) -> sa.ColumnElement[bool]:
 
 @cache
 def _delete_vanished(kept: Kept, *, everywhere: bool) -> sa.Delete:
+    """NOT IN, for what is derived is then derived once: NOT EXISTS lets a table whose size is not known yet
+    have it derived again for each row."""
     now = _derived(kept, everywhere=everywhere)
-    still = sa.select(now).where(*(now.c[name] == kept.table.c[name] for name in kept.key)).exists()
-    return sa.delete(kept.table).where(_here(kept, everywhere=everywhere), ~still)
+    still = sa.select(*(now.c[name] for name in kept.key))
+    key = sa.tuple_(*(kept.table.c[name] for name in kept.key))
+    return sa.delete(kept.table).where(_here(kept, everywhere=everywhere), key.not_in(still))
 
 
 @cache

@@ -26,8 +26,9 @@ MEASURES = (
     "imports",
     "audit",
     "queue",
-    "publish",
     "acknowledge",
+    "press",
+    "publish",
 )
 """Each a module here with a TITLE and `measure(*, full: bool) -> (rows, remarks)`."""
 

@@ -15,8 +15,8 @@ from tests.rig.hq import private_folder
 
 TITLE = "the public site of 10,411 stations, three languages"
 REMARKS = (
-    "Reading in the scope of the press, every figure in three languages, every page, picture and file, the "
-    "audit row, the files on the disk and the switch; without pictures for social networks, which are "
+    "Reading in the scope of the press, every figure in three languages, every page, picture and file, "
+    "the audit row, the files on the disk and the switch; without pictures for social networks, which are "
     "printed only when a figure has changed."
 )
 TIMES = 8

@@ -14,7 +14,7 @@ SIZES = ((1920, 1080), (1280, 800))
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("page", ["wall", "situation", "incidents", "turnout"])
+@pytest.mark.parametrize("page", ["wall", "situation", "incidents", "turnout", "press"])
 def test_a_picture_of_every_page_is_not_blank(
     opened: Callable[..., Screen], tmp_path: Path, page: str, language: str, size: tuple[int, int]
 ):

@@ -1,6 +1,8 @@
 """A page as a visitor sees it: real Streamlit, a real database, the server's parts put together by hand."""
 
 import datetime as dt
+import re
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,6 +99,13 @@ def open_page(hq: Hq, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return opened
+
+
+def picture_of(app: AppTest) -> str:
+    """The SVG that the press page shows."""
+    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', html_of(app))
+    assert found, "no picture on the page"
+    return b64decode(found[1]).decode()
 
 
 def html_of(app: AppTest) -> str:

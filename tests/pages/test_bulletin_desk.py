@@ -273,7 +273,7 @@ def test_the_next_bulletin_tells_what_has_changed_since_the_released_one(day, hq
     [rows] = [
         {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in table.rows}
         for table in document.tables
-        if [cell.text for cell in table.rows[0].cells] == ["Measure", "Then", "Now", "Change"]
+        if [cell.text for cell in table.rows[0].cells] == ["Measure", "Then", "Now", "Difference"]
     ]
 
     assert rows["Confirmed violations"] == ["1", "2", "+1"]

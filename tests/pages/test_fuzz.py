@@ -4,6 +4,7 @@ The cases are the same at every run (`derandomize`)."""
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 from streamlit.testing.v1 import AppTest
 
+from dashboard.drawing import Size
+from dashboard.figures import Kind
 from dashboard.settings import LoginSettings, Settings
 from dashboard.viewer import Role, SessionKind, Viewer
 from db.access import staff
@@ -18,7 +21,7 @@ from db.access.tables import session
 from db.vocabulary import CoverageClass, Severity
 from tests.factories import at
 from tests.pages import test_fuzz_cases
-from tests.pages.conftest import Hq, Open
+from tests.pages.conftest import Hq, Open, picture_of
 from tests.pages.hostile import address, assert_drawn, cases, value
 from tests.security.everything import add_everything
 
@@ -49,6 +52,12 @@ def test_any_address_of_the_situation_page(desk: Hq, open_page: Open, asked: dic
 @given(asked=address("district"), role=some.sampled_from(Role))
 def test_any_address_of_the_turnout_page(desk: Hq, open_page: Open, asked: dict[str, str], role: Role):
     assert_drawn(open_page("turnout", role=role, **asked))
+
+
+@cases(40)
+@given(asked=address("figure", "size", "figure_lang", "slot", "part"), role=some.sampled_from(Role))
+def test_any_address_of_the_press_page(desk: Hq, open_page: Open, asked: dict[str, str], role: Role):
+    assert_drawn(open_page("press", role=role, **asked))
 
 
 @cases(30)
@@ -85,6 +94,20 @@ def test_any_filter_of_the_situation_page(  # noqa: PLR0917  fixtures and what h
     app.multiselect(key="filter-class").set_value(sorted(classes))
     app.multiselect(key="filter-severity").set_value(sorted(severities))
     assert_drawn(app.run())
+
+
+@cases(30)
+@given(title=value, subtitle=value, note=value, figure=some.sampled_from(Kind), size=some.sampled_from(Size))
+def test_anything_typed_into_the_words_of_a_figure(  # noqa: PLR0917  fixtures and what hypothesis makes
+    desk: Hq, open_page: Open, title: str, subtitle: str, note: str, figure: Kind, size: Size
+):
+    app = open_page("press", role=Role.PRESS, figure=figure.value, size=size.value)
+    for field, text in zip(app.text_area, (title, subtitle, note), strict=True):
+        field.input(text)
+    app.run()
+
+    assert_drawn(app)
+    ElementTree.fromstring(picture_of(app))  # noqa: S314  our own
 
 
 @pytest.fixture

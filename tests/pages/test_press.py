@@ -2,11 +2,10 @@
 
 import io
 import json
-import re
 import uuid
 import zipfile
-from base64 import b64decode
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,15 +16,17 @@ from dashboard import data, press_desk
 from dashboard.drawing import Size, draw
 from dashboard.figures import Figure, Kind
 from dashboard.press_desk import Format
+from dashboard.printer import Printer
 from dashboard.ui import press_pack
 from dashboard.ui.press_words import FIELDS, cleaned
 from dashboard.viewer import Role, Viewer
 from dashboard.words import LANGUAGES
 from db import cases
+from db.press import PressSettings, change_press_settings
 from db.schema import audit
 from db.writing import touch_register
 from tests.factories import Register, add_register, at, check_in, incident, turnout
-from tests.pages.conftest import Hq, Open, html_of
+from tests.pages.conftest import Hq, Open, html_of, picture_of
 
 STATIONS = 6
 SECRET = "Canary: the chairman tore it up, call +7 705 555 44 33"
@@ -58,13 +59,6 @@ def _clear(connection: sa.Connection, made: Register) -> None:
         verb(connection, **by_hq)
 
 
-def svg_of(app: AppTest) -> str:
-    """The picture that is on the page."""
-    found = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', html_of(app))
-    assert found, "no picture on the page"
-    return b64decode(found[1]).decode()
-
-
 def sentences_of(app: AppTest) -> str:
     """And what else the browser is given."""
     return "".join(json.loads(each.proto.json)["html"] for each in app.get("bidi_component"))
@@ -75,7 +69,7 @@ def field(app: AppTest, name: str) -> Any:
 
 
 def suggested(kind: Kind = Kind.TURNOUT_TIMELINE, language: str = "en") -> Figure:
-    return data.publishable(None).figures[language][kind]
+    return data.publishable(None).figure(kind, language)
 
 
 # --- every figure -----------------------------------------------------------------------------
@@ -91,9 +85,9 @@ def test_every_figure_opens_in_every_language_and_is_what_is_exported(
     assert not app.exception
     figure = suggested(kind, language)
     exported = press_desk.export(Viewer(Role.PRESS), figure, Format.SVG, Size.LANDSCAPE)
-    assert exported.content.decode() == svg_of(app)
-    assert figure.id in html_of(app)
-    assert not [each for each in ("Canary", "705", "EXPEL") if each in svg_of(app) + html_of(app)]
+    assert exported.content.decode() == picture_of(app)
+    assert figure.id in picture_of(app)
+    assert not [each for each in ("Canary", "705", "EXPEL") if each in picture_of(app) + html_of(app)]
 
 
 @pytest.mark.parametrize("size", Size)
@@ -102,7 +96,7 @@ def test_every_size_has_its_pixels_and_is_in_the_address(register: Register, ope
 
     width, height = size.pixels
     assert f'width="{width}" height="{height}"' in html_of(app)
-    assert svg_of(app) == draw(suggested(), size)
+    assert picture_of(app) == draw(suggested(), size)
 
 
 def test_the_sentences_are_there_in_three_languages(register: Register, open_page: Open):
@@ -116,7 +110,7 @@ def test_what_is_chosen_goes_into_the_address(register: Register, open_page: Ope
     app.button(key="press-kind-coverage").click().run()
 
     assert app.query_params["figure"] == "coverage"
-    assert suggested(Kind.COVERAGE).title in svg_of(app)
+    assert suggested(Kind.COVERAGE).title in picture_of(app)
 
 
 @pytest.mark.parametrize("role", [each for each in Role if each not in (Role.PRESS, Role.LEADER)])
@@ -142,14 +136,14 @@ def test_an_empty_day_of_no_or_one_station_has_every_figure(
         app = open_page("press", role=Role.PRESS, figure=kind.value, lang=language)
 
         assert not app.exception
-        assert svg_of(app)
+        assert picture_of(app)
 
 
 def test_an_hour_that_nobody_reported_says_so(register: Register, open_page: Open):
     app = open_page("press", role=Role.PRESS, figure="turnout_by_district", slot="20:00")
 
     assert not app.exception
-    assert "No turnout may be published yet" in svg_of(app)
+    assert "No turnout may be published yet" in picture_of(app)
 
 
 def test_without_an_election_the_page_says_so(hq: Hq, open_page: Open):
@@ -169,7 +163,7 @@ def test_nonsense_in_the_address_shows_the_first_figure(
     app = open_page("press", role=Role.PRESS, **address)
 
     assert not app.exception
-    assert svg_of(app) == draw(suggested(), Size.LANDSCAPE)
+    assert picture_of(app) == draw(suggested(), Size.LANDSCAPE)
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -180,12 +174,12 @@ def test_changed_words_are_in_the_picture_and_go_back_to_the_suggested_ones(
 ):
     app = open_page("press", role=Role.PRESS)
     field(app, "title").input("A third has voted").run()
-    assert "A third has voted" in svg_of(app)
-    assert suggested().id in svg_of(app)
+    assert "A third has voted" in picture_of(app)
+    assert suggested().id in picture_of(app)
 
     app.button(key="press-reset").click().run()
 
-    assert svg_of(app) == draw(suggested(), Size.LANDSCAPE)
+    assert picture_of(app) == draw(suggested(), Size.LANDSCAPE)
     assert field(app, "title").value == suggested().title
 
 
@@ -198,8 +192,8 @@ def test_whatever_is_written_is_text_no_longer_than_its_limit(
     field(app, name).input(text).run()
 
     assert not app.exception
-    assert "<script>" not in svg_of(app)
-    assert "\u202e" not in svg_of(app)
+    assert "<script>" not in picture_of(app)
+    assert "\u202e" not in picture_of(app)
     assert len(cleaned(text, FIELDS[name].longest)) <= FIELDS[name].longest
 
 
@@ -208,18 +202,18 @@ def test_an_emptied_field_takes_the_suggested_words(register: Register, open_pag
     field(app, "note").input("  ").run()
 
     assert suggested().note
-    assert svg_of(app) == draw(suggested(), Size.LANDSCAPE)
+    assert picture_of(app) == draw(suggested(), Size.LANDSCAPE)
 
 
 def test_words_are_kept_for_their_figure_and_language_alone(register: Register, open_page: Open):
     app = open_page("press", role=Role.PRESS)
     field(app, "title").input("A third has voted").run()
     app.button(key="press-kind-coverage").click().run()
-    assert "A third has voted" not in svg_of(app)
+    assert "A third has voted" not in picture_of(app)
 
     app.button(key="press-kind-turnout_timeline").click().run()
 
-    assert "A third has voted" in svg_of(app)
+    assert "A third has voted" in picture_of(app)
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -236,18 +230,18 @@ def test_numbers_stay_as_they_were_seen_until_newer_ones_are_asked_for(
     register: Register, open_page: Open, hq: Hq, engine: sa.Engine
 ):
     app = open_page("press", role=Role.PRESS)
-    before = svg_of(app)
+    before = picture_of(app)
     field(app, "title").input("A third has voted").run()
     report_more(engine, hq, register)
 
     app.button(key="press-kind-coverage").click().run()
     app.button(key="press-kind-turnout_timeline").click().run()
     app.button(key="press-reset").click().run()
-    assert svg_of(app) == before
+    assert picture_of(app) == before
 
     app.button(key="press-newest").click().run()
-    assert svg_of(app) != before
-    assert "10:55" in svg_of(app)
+    assert picture_of(app) != before
+    assert "10:55" in picture_of(app)
 
 
 def test_words_written_for_earlier_numbers_are_to_be_read_again(
@@ -260,20 +254,20 @@ def test_words_written_for_earlier_numbers_are_to_be_read_again(
 
     app.button(key="press-newest").click().run()
 
-    assert "A third has voted" in svg_of(app)
+    assert "A third has voted" in picture_of(app)
     assert "Read them again" in app.warning[0].value
 
 
 def test_with_the_database_away_what_was_seen_stays(register: Register, open_page: Open, hq: Hq):
     app = open_page("press", role=Role.PRESS)
-    before = svg_of(app)
+    before = picture_of(app)
     hq.lose_the_database()
     hq.now = at("10:59")
 
     app.button(key="press-newest").click().run()
 
     assert not app.exception
-    assert svg_of(app) == before
+    assert picture_of(app) == before
     assert "taken before" in app.warning[0].value
 
 
@@ -292,24 +286,23 @@ def test_a_draft_says_so_across_the_picture(register: Register, open_page: Open)
     app = open_page("press", role=Role.PRESS)
     app.toggle(key="press-draft").set_value(True).run()
 
-    assert svg_of(app) == draw(suggested(), Size.LANDSCAPE, draft=True)
-    assert svg_of(app) != draw(suggested(), Size.LANDSCAPE)
+    assert picture_of(app) == draw(suggested(), Size.LANDSCAPE, draft=True)
+    assert picture_of(app) != draw(suggested(), Size.LANDSCAPE)
 
 
 def test_where_two_people_are_asked_for_changed_words_are_a_draft_until_a_second_has_read_them(
     register: Register, open_page: Open, engine: sa.Engine, hq: Hq
 ):
     with engine.begin() as connection:
-        settings = cases.Settings(two_clear=True)
-        told = {"actor": "HQ-01", "at": at("10:41"), "why": "A second pair of eyes."}
-        cases.change_settings(connection, register.election_id, settings, **told)
+        by_hq = {"actor": "HQ-01", "at": at("10:41")}
+        change_press_settings(connection, register.election_id, PressSettings(two_release=True), **by_hq)
     hq.look("10:42")
     app = open_page("press", role=Role.PRESS)
     field(app, "title").input("A third has voted").run()
-    draft = svg_of(app)
+    draft = picture_of(app)
 
     next(each for each in app.toggle if each.key.startswith("press-seen")).set_value(True).run()
-    seen = svg_of(app)
+    seen = picture_of(app)
     field(app, "title").input("Half has voted").run()
 
     assert draft != seen
@@ -344,6 +337,15 @@ def test_without_a_chromium_the_page_says_what_is_missing_and_the_browser_makes_
     }
     assert "no Chromium on this server" in html_of(app)
     assert "data-png" in sentences_of(app)
+
+
+def test_the_wall_is_a_picture_for_who_may_open_it_and_not_for_the_press(
+    register: Register, open_page: Open, hq: Hq
+):
+    hq.printer = Printer(lambda: Path("/usr/bin/chromium"))  # is not started
+
+    assert "/wall/picture.png?lang=en" in html_of(open_page("press", role=Role.LEADER))
+    assert "/wall/picture" not in html_of(open_page("press", role=Role.PRESS))
 
 
 def test_a_pack_is_made_beside_the_page_and_offered_with_its_as_of(

@@ -10,7 +10,7 @@ from db import demo, verify
 from db.demo import cli
 from db.demo.day import ENDS_AT, moment
 from db.demo.plan import plan_day
-from db.demo.planned import PlannedReport
+from db.demo.planned import PlannedReport, PlannedStep
 from db.demo.register import build_register
 from db.demo.seeding import fetch_plan
 from db.schema import (
@@ -67,7 +67,7 @@ def test_the_whole_day_is_accepted_but_for_what_is_sent_twice(engine: sa.Engine)
     election_id = demo.seed_demo(engine, real_now=now, start_at=dt.time(23, 30))
     plan = plan_day(build_register(seed=2021), seed=2021)
     reports = [planned for planned in plan if isinstance(planned, PlannedReport)]
-    steps = [planned for planned in plan if not isinstance(planned, PlannedReport)]
+    steps = [planned for planned in plan if isinstance(planned, PlannedStep)]
 
     with engine.connect() as connection:
         received = dict(connection.execute(sa.select(report.c.id, report.c.received_at)).all())

@@ -2,17 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
 
 from dashboard.live.picture import LivePicture
+from dashboard.panels.case import timeline
+from dashboard.words import words
 from db import cases
 from db.access import staff
 from db.cases import CaseError, QuickerError, Settings, record_escalations
 from db.cases.tables import escalation
 from db.schema import audit
 from db.vocabulary import Level, Severity
+from queries.case_file import fetch_case
 from queries.changes import fetch_revision
 from queries.escalations import fetch_reached
 from queries.picture import fetch_current_snapshot
@@ -89,6 +93,22 @@ def test_who_acknowledges_takes_it_off_at_once_and_the_note_stays(desk: Desk):
     desk.do(cases.acknowledge, case)
     assert reached(desk) == {}
     assert desk.connection.scalar(sa.select(sa.func.count()).select_from(escalation)) == 2
+
+
+def test_the_record_of_the_case_says_whom_it_reached_between_its_steps(desk: Desk):
+    case = desk.report(severity="critical", when=at("10:00"))
+    for minute in (2, 5):
+        record_escalations(desk.connection, desk.election_id, now=minutes(minute))
+    cases.acknowledge(desk.connection, incident_id=case, actor="lawyer-1", at=minutes(6))
+
+    file = fetch_case(desk.connection, case, now=minutes(7), may_read_narratives=False)
+    assert file is not None
+    assert [(each.level, each.at) for each in file.calls] == [
+        (Level.LAWYER, minutes(2)),
+        (Level.HEAD, minutes(5)),
+    ]
+    told = timeline(file, ZoneInfo("Asia/Almaty"), words("en"))
+    assert told.index("acknowledged it</b>") < told.index("head of the HQ") < told.index("lawyer on duty")
 
 
 def test_a_clock_that_jumps_back_takes_nothing_off(desk: Desk):

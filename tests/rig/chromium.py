@@ -2,7 +2,6 @@
 
 import contextlib
 import re
-import shutil
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -23,10 +22,9 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from dashboard.devtools import find_chromium
 from dashboard.viewer import OF_ANOTHER, PAGES, Role, Viewer
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 MISSING = (
     "no Chromium on this machine. "
     "Debian: sudo apt-get install chromium   macOS: brew install --cask google-chrome"
@@ -45,11 +43,6 @@ STREAMLIT_LOOKS_FOR_ITS_ROOT = re.compile(r"/\w+/_stcore/(health|host-config)$")
 """Opened at /turnout it asks below /turnout first, is told 404, and goes on at the root."""
 DIARY = (Path(__file__).parent / "diary.js").read_text()
 WALL_SCREEN = {"width": 1920, "height": 1080}
-
-
-def find_chromium() -> Path | None:
-    found = next((path for path in map(shutil.which, NAMES) if path), None)
-    return Path(found) if found else ON_MACOS if ON_MACOS.exists() else None
 
 
 @contextlib.contextmanager

@@ -17,8 +17,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from dashboard.devtools import find_chromium
 from dashboard.panels import TILES, may_see
 from dashboard.viewer import PAGES, Permission, Role, Viewer
+from dashboard.wall_picture import may_have_picture
 from tests.bulletins import add_draft, add_released
 from tests.rig.hq import PAGE, DemoDay
 from tests.rig.live_hq import LiveHq, running_live
@@ -266,6 +268,17 @@ def test_the_live_socket_says_a_number_and_no_more(matrix: Matrix, role: str):
         said = socket.recv(timeout=10)
 
     assert set(httpx2.Response(200, content=said).json()) == {"revision", "stale_since"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_picture_of_the_wall_is_for_people_who_may_see_all_of_it(matrix: Matrix, role: str):
+    answer = matrix.get("/wall/picture.png?lang=en", role)
+
+    may = may_have_picture(viewer_of(role))
+    taken = 200 if find_chromium() else 503
+    assert answer.status_code == (401 if role == NOBODY else taken if may else 403)
+    assert answer.content.startswith(b"\x89PNG") == (answer.status_code == 200)
+    assert_no_leak(answer.content, role)
 
 
 # --- everything else that is served -----------------------------------------------------------

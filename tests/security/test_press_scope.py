@@ -143,7 +143,7 @@ def test_cleared_and_rejected_is_not_seen_even_if_a_fault_of_ours_left_it_cleare
 
 def ask_for_two(desk: Desk) -> None:
     rule = cases.Settings(two_clear=True)
-    cases.change_settings(desk.connection, desk.election_id, rule, actor="HQ-01", at=desk.now)
+    cases.change_settings(desk.connection, desk.election_id, rule, why="x", actor="HQ-01", at=desk.now)
     assert cases.fetch_settings(desk.connection, desk.election_id).two_clear
 
 

@@ -1,0 +1,163 @@
+"""The press page in a real Chromium: choose, change the words, export what was seen, copy the sentence."""
+
+import io
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from PIL import Image, ImageStat
+from playwright.sync_api import Browser, Page
+
+from dashboard.drawing import Size
+from tests.rig.chromium import Screen, open_screen
+from tests.rig.hq import DemoDay, Hq, running
+
+OpenPress = Callable[..., Screen]
+TITLE = "Әр үшінші дауыс берді"
+SETTLED = '[data-test-script-state="notRunning"]'
+
+
+@pytest.fixture(scope="module")
+def hq() -> Iterator[Hq]:
+    with running(DemoDay(at="15:20", paused=True)) as running_hq:
+        yield running_hq
+
+
+@pytest.fixture
+def open_press(browser: Browser, hq: Hq) -> Iterator[OpenPress]:
+    screens: list[Screen] = []
+
+    def opened(address: str = "", *, role: str = "press", width: int = 1920, height: int = 1080) -> Screen:
+        back = f"/press?lang=en{address}".replace("&", "%26")
+        url = f"{hq.url}/demo/role?role={role}&back={back}"
+        screen = open_screen(browser, url, size={"width": width, "height": height})
+        screens.append(screen)
+        screen.page.wait_for_selector(".press-sentences button", timeout=30_000)
+        screen.page.wait_for_selector(SETTLED, timeout=20_000)
+        return screen
+
+    yield opened
+    for screen in screens:
+        screen.close()
+
+
+def download(page: Page, kind: str) -> bytes:
+    with page.expect_download(timeout=30_000) as waiting:
+        page.click(f".st-key-press-export-{kind} button")
+    return Path(waiting.value.path()).read_bytes()
+
+
+def picture(page: Page) -> bytes:
+    source = page.get_attribute("img.press-preview", "src") or ""
+    return b64decode(source.partition("base64,")[2])
+
+
+def write_title(screen: Screen, text: str) -> None:
+    before = picture(screen.page)
+    screen.page.get_by_label("Finding").fill(text)
+    screen.page.keyboard.press("Control+Enter")
+    screen.wait_until("before => document.querySelector('img.press-preview').src !== before", _source(before))
+
+
+def _source(svg: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(svg).decode()}"
+
+
+@pytest.mark.parametrize("size", Size)
+def test_a_figure_with_a_changed_finding_comes_out_as_it_was_seen(open_press: OpenPress, size: Size):
+    screen = open_press(f"&figure=coverage_by_district&size={size}&figure_lang=kk")
+    write_title(screen, TITLE)
+
+    svg, png = download(screen.page, "svg"), download(screen.page, "png")
+
+    assert svg == picture(screen.page)
+    assert "".join(TITLE.split()) in "".join("".join(ElementTree.fromstring(svg).itertext()).split())  # noqa: S314
+    image = Image.open(io.BytesIO(png))
+    assert image.size == size.pixels
+    assert max(ImageStat.Stat(image.convert("L")).stddev) > 5, "a blank picture"
+    assert (screen.errors, screen.failed, screen.foreign) == ([], [], [])
+
+
+def test_the_other_formats_are_what_they_say(open_press: OpenPress):
+    page = open_press("&figure=turnout_timeline").page
+
+    assert download(page, "pdf").startswith(b"%PDF-")
+    assert download(page, "xlsx").startswith(b"PK")
+    assert "share" in download(page, "csv").decode("utf-8-sig")
+
+
+def test_a_sentence_is_copied_whole(open_press: OpenPress):
+    screen = open_press("&figure=turnout_timeline")
+    screen.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    line = screen.page.locator('.press-sentences li[lang="kk"]')
+    line.get_by_role("button").click()
+
+    line.get_by_text("Copied").wait_for(timeout=5000)
+    copied = screen.page.evaluate("navigator.clipboard.readText()")
+    assert copied == line.locator("p").text_content()
+
+
+def test_what_is_chosen_is_in_the_address_and_outlives_a_change_of_language(open_press: OpenPress):
+    page = open_press().page
+    page.click(".st-key-press-kind-station_map button")
+    page.wait_for_url("**figure=station_map**")
+    page.get_by_role("radio", name="A4").click()
+    page.wait_for_selector('img.press-preview[data-size="a4"]')
+    page.wait_for_selector('.hq-languages a[href*="size=a4"]')
+
+    page.click('.hq-languages a[lang="kk"]')
+    page.wait_for_url("**lang=kk**")
+    page.wait_for_selector('img.press-preview[data-size="a4"]', timeout=20_000)
+
+    assert "figure=station_map" in page.url
+
+
+def test_the_whole_picture_and_the_first_button_are_on_a_small_screen(open_press: OpenPress):
+    for size in Size:
+        page = open_press(f"&size={size}", width=1280, height=800).page
+        for part in ("img.press-preview", ".st-key-press-export-png button", ".st-key-press-newest button"):
+            box = page.locator(part).bounding_box()
+            assert box is not None
+            assert box["y"] + box["height"] <= 800, (size, part)
+            assert box["x"] + box["width"] <= 1280, (size, part)
+
+
+def test_everything_as_one_zip_can_be_stopped(open_press: OpenPress):
+    page = open_press().page
+    page.click(".st-key-press-pack-start button")
+    page.wait_for_selector(".st-key-press-pack [role=progressbar]", timeout=10_000)
+
+    page.click(".st-key-press-pack-cancel button")
+
+    page.wait_for_selector(".st-key-press-pack-start button", timeout=20_000)
+    assert page.query_selector(".st-key-press-pack-download") is None
+
+
+@pytest.fixture
+def hq_without_chromium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hq]:
+    hq = Hq(DemoDay(stations=40, at="15:20", paused=True))
+    try:
+        monkeypatch.setenv("PATH", str(tmp_path))
+        hq.start()
+        yield hq
+    finally:
+        hq.close()
+
+
+def test_without_a_chromium_on_the_server_this_browser_makes_the_picture(
+    browser: Browser, hq_without_chromium: Hq
+):
+    address = f"{hq_without_chromium.url}/demo/role?role=press&back=/press?lang=en"
+    screen = open_screen(browser, address)
+    screen.page.wait_for_selector(".press-png", timeout=30_000)
+    with screen.page.expect_download(timeout=15_000) as waiting:
+        screen.page.click(".press-png")
+    image = Image.open(waiting.value.path())
+
+    assert "no Chromium" in screen.page.inner_text(".press-missing")
+    assert image.size == Size.LANDSCAPE.pixels
+    assert max(ImageStat.Stat(image.convert("L")).stddev) > 5, "a blank picture"
+    assert screen.errors == []
+    screen.close()
