@@ -15,7 +15,7 @@ from dashboard.figures import Figure, Kind, build_all
 from dashboard.published_bulletins import Shelf
 from dashboard.site import Archived, Card, Site, build_site
 from dashboard.site.addresses import INDEX
-from dashboard.site.parts import CARD, look
+from dashboard.site.parts import CARD, fingerprint
 from dashboard.site_folder import SiteFolder
 from dashboard.words import LANGUAGES, words
 from db import demo
@@ -118,7 +118,7 @@ class Publisher:
             return {}
         printing = True
         for figure in (each for of_language in figures.values() for each in of_language.values()):
-            key, shows = (figure.kind, figure.language), look(figure, draw)
+            key, shows = (figure.kind, figure.language), fingerprint(figure, draw)
             if key in self._cards and self._cards[key].shows == shows:
                 continue
             png = self._print(draw(figure, CARD, embed_fonts=True)) if printing else None

@@ -5,7 +5,7 @@ needs no server and no script. Pure: no Streamlit, no database, no clock, no fil
 `dashboard.drawing`; the site never draws or words a figure itself.
 """
 
-from dashboard.site.building import Site, build_site
-from dashboard.site.parts import Archived, Card, Draw
+from dashboard.site.building import build_site
+from dashboard.site.parts import Archived, Card, Draw, Site
 
 __all__ = ["Archived", "Card", "Draw", "Site", "build_site"]

@@ -1,34 +1,12 @@
 """Every file of the site, from the figures to the description with the hash of each."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-
 from dashboard.exports.figure_csv import figure_csv
-from dashboard.figures import Figure, Kind
 from dashboard.site import addresses, look, pages
 from dashboard.site.data import figure_json
 from dashboard.site.description import describe
 from dashboard.site.drawn import Drawn
-from dashboard.site.parts import Archived, Card, Draw
+from dashboard.site.parts import Site
 from dashboard.words import words
-from queries.schedule import Election
-
-Figures = Mapping[str, Mapping[Kind, Figure]]
-"""By language. All of one moment."""
-
-
-@dataclass(frozen=True, slots=True)
-class Site:
-    """What a site is built of."""
-
-    election: Election
-    figures: Figures
-    draw: Draw
-    address: str = ""
-    """Where its root will be reached, "https://figures.example/2021"; "": not known."""
-    cards: Mapping[tuple[Kind, str], Card] = field(default_factory=dict)
-    """By kind and language; without one a page has no picture for social networks."""
-    bulletins: Sequence[Archived] = ()
 
 
 def build_site(site: Site) -> dict[str, bytes]:

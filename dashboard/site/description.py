@@ -2,21 +2,18 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import orjson
 
 from dashboard.figures import Figure
 from dashboard.site import addresses
 from dashboard.site.data import LICENCE, about
-
-if TYPE_CHECKING:
-    from dashboard.site.building import Site
+from dashboard.site.parts import Site
 
 FORMAT = "baqylau-site/1"
 
 
-def describe(site: "Site", files: Mapping[str, bytes]) -> bytes:
+def describe(site: Site, files: Mapping[str, bytes]) -> bytes:
     """Its own SHA-256 stands for the whole site: it holds that of every other file."""
     first = next(iter(next(iter(site.figures.values())).values()))
     told = {
@@ -40,7 +37,7 @@ def describe(site: "Site", files: Mapping[str, bytes]) -> bytes:
     return orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n"
 
 
-def _figure(figure: Figure, site: "Site") -> dict[str, object]:
+def _figure(figure: Figure, site: Site) -> dict[str, object]:
     kind, language = figure.kind, figure.language
     card = site.cards.get((kind, language))
     paths: dict[str, object] = {

@@ -1,7 +1,6 @@
 """The pages: what each says, in its reader's language. How it looks is in `templates/` and `assets/`."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from dashboard.drawing import Size
 from dashboard.figures import Figure, Kind
@@ -10,11 +9,9 @@ from dashboard.site.data import LICENCE
 from dashboard.site.drawn import Drawn
 from dashboard.site.look import look
 from dashboard.site.page import html
+from dashboard.site.parts import Site
 from dashboard.site.tables import table
 from dashboard.words import Words, words
-
-if TYPE_CHECKING:
-    from dashboard.site.building import Site
 
 POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; "
@@ -29,7 +26,7 @@ LARGEST = 195_000
 NATIVE = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
-def root(site: "Site") -> bytes:
+def root(site: Site) -> bytes:
     """Three links, and no guess about who reads."""
     offered = []
     for language in site.figures:
@@ -54,7 +51,7 @@ def root(site: "Site") -> bytes:
     )
 
 
-def day(site: "Site", drawn: Drawn, t: Words) -> bytes:
+def day(site: Site, drawn: Drawn, t: Words) -> bytes:
     """As many of its pictures stand in it as leave it below `LARGEST` bytes."""
     figures = drawn.figures
     first = next(iter(figures.values()))
@@ -74,7 +71,7 @@ def day(site: "Site", drawn: Drawn, t: Words) -> bytes:
     return html("day", **values, pictures=drawn.together(LARGEST - len(without)))
 
 
-def figure_page(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
+def figure_page(site: Site, drawn: Drawn, figure: Figure, t: Words) -> bytes:
     kind = figure.kind
     return html(
         "figure_page",
@@ -97,7 +94,7 @@ def figure_page(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
     )
 
 
-def embed(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
+def embed(site: Site, drawn: Drawn, figure: Figure, t: Words) -> bytes:
     kind = figure.kind
     return html(
         "embed",
@@ -112,7 +109,7 @@ def embed(site: "Site", drawn: Drawn, figure: Figure, t: Words) -> bytes:
     )
 
 
-def _common(site: "Site", up: str) -> dict[str, object]:
+def _common(site: Site, up: str) -> dict[str, object]:
     style = look()
     return {
         "up": up,
@@ -124,7 +121,7 @@ def _common(site: "Site", up: str) -> dict[str, object]:
     }
 
 
-def _in_language(site: "Site", t: Words, path_in: "addresses.PathIn") -> dict[str, object]:
+def _in_language(site: Site, t: Words, path_in: addresses.PathIn) -> dict[str, object]:
     path = path_in(t.language)
     return {
         **_common(site, addresses.UP),
@@ -140,7 +137,7 @@ def _in_language(site: "Site", t: Words, path_in: "addresses.PathIn") -> dict[st
     }
 
 
-def _alternates(site: "Site", path_in: "addresses.PathIn", up: str) -> list[dict[str, str]]:
+def _alternates(site: Site, path_in: addresses.PathIn, up: str) -> list[dict[str, str]]:
     return [
         {
             "language": language,
@@ -190,13 +187,13 @@ def _as_of(figure: Figure, t: Words) -> dict[str, str]:
     }
 
 
-def _card(site: "Site", figure: Figure) -> str:
+def _card(site: Site, figure: Figure) -> str:
     """Networks want a whole address."""
     path = addresses.card(figure.kind, figure.language)
     return addresses.public(site.address, path) if (figure.kind, figure.language) in site.cards else ""
 
 
-def _snippet(site: "Site", figure: Figure) -> str:
+def _snippet(site: Site, figure: Figure) -> str:
     """Escaped once here, as a snippet, and again as text of the page that shows it."""
     path = addresses.embed(figure.kind, figure.language)
     width, height = Size.LANDSCAPE.pixels

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from dashboard.drawing import Size
-from dashboard.figures import Figure
+from dashboard.figures import Figure, Kind
+from queries.schedule import Election
 
 CARD = Size.LANDSCAPE
 _NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -24,7 +26,7 @@ class Card:
 
     png: bytes
     shows: str
-    """`look` of the figure on it: another figure needs another card."""
+    """`fingerprint` of the figure on it: another figure needs another card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,25 @@ class Archived:
     """When it was released, what it corrects and what corrects it."""
 
 
-def look(figure: Figure, draw: Draw) -> str:
+Figures = Mapping[str, Mapping[Kind, Figure]]
+"""By language. All of one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a site is built of."""
+
+    election: Election
+    figures: Figures
+    draw: Draw
+    address: str = ""
+    """Where its root will be reached, "https://figures.example/2021"; "": not known."""
+    cards: Mapping[tuple[Kind, str], Card] = field(default_factory=dict)
+    """By kind and language; without one a page has no picture for social networks."""
+    bulletins: Sequence[Archived] = ()
+
+
+def fingerprint(figure: Figure, draw: Draw) -> str:
     """SHA-256 of what a figure looks like, whatever its moment: while only the clock has moved, a card that
     names the earlier moment is still true."""
     sentence = figure.sentence.replace(figure.as_of_text, "")

@@ -13,7 +13,7 @@ from dashboard.drawing import draw
 from dashboard.figures import Cell, Kind, Table, cell_text
 from dashboard.site import Archived, Card
 from dashboard.site.pages import ROWS_ALONE
-from dashboard.site.parts import look
+from dashboard.site.parts import fingerprint
 from dashboard.site.tables import table
 from dashboard.words import LANGUAGES, words
 from tests.figures.test_build import figure
@@ -191,7 +191,7 @@ def test_while_only_the_clock_moves_a_card_looks_the_same():
     later = dataclasses.replace(made, as_of=made.as_of.replace(minute=59), as_of_text="later", id="BQ-2")
     other = dataclasses.replace(made, title="Something else")
 
-    assert look(made, draw) == look(later, draw) != look(other, draw)
+    assert fingerprint(made, draw) == fingerprint(later, draw) != fingerprint(other, draw)
 
 
 def test_released_bulletins_are_offered_in_their_own_language():
