@@ -9,11 +9,13 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 KEPT = 5
 """Earlier sites that stay for who reads them still."""
+WRITERS = 8
 
 
 class FolderError(Exception):
@@ -84,11 +86,15 @@ class SiteFolder:
 
     def _write(self, site: Path, files: Mapping[str, bytes]) -> None:
         before = self.path.resolve() if self.path.is_symlink() else None
-        for path, content in files.items():
+
+        def put(path: str) -> None:
             target = site / _inside(path)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if before is None or not _link_if_same(before / path, target, content):
-                _write_through(target, content)
+            if before is None or not _link_if_same(before / path, target, files[path]):
+                _write_through(target, files[path])
+
+        with ThreadPoolExecutor(WRITERS) as pool:  # each waits for the disk most of its time
+            list(pool.map(put, files))
 
     def _move_link(self, site: Path) -> None:
         ready = self._sites / "next"
