@@ -7,7 +7,7 @@ pasted somewhere else still says that, and two exports of different moments are 
 from dashboard.exports.tables import stream_csv
 from dashboard.figures import Figure
 
-WHOSE = ("figure", "as_of", "source")
+WHOSE = ("figure", "as_of", "published_by")
 
 
 def figure_csv(figure: Figure) -> bytes:

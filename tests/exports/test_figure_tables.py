@@ -52,6 +52,7 @@ def test_csv_and_xlsx_hold_the_table_as_it_is(kind: Kind, language: str):
     data = sheets_of(figure_xlsx(made))[0]
 
     assert head == [*(column.key for column in made.table.columns), *WHOSE]
+    assert len(head) == len(set(head))
     assert len(rows) == data.max_row - 1 == len(made.table.rows)
     for place, column in enumerate(made.table.columns):
         for told, plain, cell in zip(
