@@ -65,9 +65,12 @@ class Touched:
 
 ELECTION = sa.bindparam("election_id", type_=sa.BigInteger)
 STATIONS = sa.bindparam("station_ids", type_=pg.ARRAY(sa.BigInteger))
+DISTRICTS = sa.bindparam("district_ids", type_=pg.ARRAY(sa.BigInteger))
 SLOTS = sa.bindparam("slots", type_=pg.ARRAY(sa.Text))
 REVISION = sa.bindparam("revision", type_=sa.BigInteger)
 """Building these statements costs more than running them, so each is built once (`cache`)."""
+_DISTRICTS_OF = sa.select(station.c.district_id).where(station.c.id == sa.any_(STATIONS)).distinct()
+"""Asked by itself: within a larger question a table of yet unknown size has it asked for each row."""
 
 
 def refresh(connection: sa.Connection, election_id: int, revision: int, touched: Touched) -> None:
@@ -81,6 +84,7 @@ def refresh(connection: sa.Connection, election_id: int, revision: int, touched:
         }
         if kept is BY_DISTRICT:
             values["slots"] = list(touched.slots)
+            values["district_ids"] = connection.scalars(_DISTRICTS_OF, values).all()
         if touched.corrected:
             connection.execute(_delete_vanished(kept, everywhere=False), values)
         connection.execute(_store_changed(kept, everywhere=False), values)
@@ -105,7 +109,7 @@ def _derived(kept: Kept, *, everywhere: bool) -> sa.Subquery:
     if everywhere:
         derived = kept.derived(ELECTION)
     elif kept is BY_DISTRICT:  # summed from the counts that this write has just brought up to date
-        counts = sa.select(turnout_state).join(station).where(station.c.district_id.in_(_districts()))
+        counts = sa.select(turnout_state).join(station).where(station.c.district_id == sa.any_(DISTRICTS))
         counts = counts.where(turnout_state.c.slot == sa.any_(SLOTS))
         derived = derive.sum_by_district(counts.subquery("counts"))
     else:
@@ -113,15 +117,11 @@ def _derived(kept: Kept, *, everywhere: bool) -> sa.Subquery:
     return derived.subquery("now")
 
 
-def _districts() -> sa.Select[Any]:
-    return sa.select(station.c.district_id).where(station.c.id == sa.any_(STATIONS))
-
-
 def _here(kept: Kept, *, everywhere: bool) -> sa.ColumnElement[bool]:
     if everywhere:
         return kept.election_id() == ELECTION
     if kept is BY_DISTRICT:
-        return sa.and_(kept.table.c.district_id.in_(_districts()), kept.table.c.slot == sa.any_(SLOTS))
+        return sa.and_(kept.table.c.district_id == sa.any_(DISTRICTS), kept.table.c.slot == sa.any_(SLOTS))
     return kept.table.c.station_id == sa.any_(STATIONS)
 
 

@@ -12,6 +12,7 @@ from db.migrate import FACTS
 from db.schema import metadata
 from db.vocabulary import Channel, IncidentState
 from db.writing import record_incident_event
+from tests.bulletins import add_released
 from tests.factories import DAY_AT_10_05, add_register, check_in, incident, protocol, turnout
 
 CHANGES = ["update {table} set {column} = {column}", "delete from {table}", "truncate {table} cascade"]
@@ -41,6 +42,7 @@ def has_rows_of_every_kind(connection, folder):
         )
     reached = {"incident_id": uuid.UUID(reported["id"]), "level": 1, "reached_at": DAY_AT_10_05}
     connection.execute(sa.insert(escalation), reached)
+    add_released(connection, register.election_id)
     record_access(connection, evidence_id=kept.id, what=Access.VIEWED, actor="lawyer", at=DAY_AT_10_05)
     connection.commit()
 
