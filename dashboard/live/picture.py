@@ -113,11 +113,11 @@ class LivePicture:
             facts=tuple(facts) if changed else known.facts,
             recent=fetch_recent_reports(connection, election_id=election_id, limit=RECENT_REPORTS),
             rules=_kept(known.rules, fetch_settings(connection, election_id)),
-            escalated=_kept(known.escalated, fetch_reached(connection, election_id=election_id)),
             audit_head=fetch_head(connection),
         )
         self._follow_turnout(connection, seen, new)
         self._follow_incidents(connection, seen, all_of_them=new.corrections)
+        self._follow_escalations(connection, known.incidents)
         self._follow_coverage(turned, now)
 
     def _follow_turnout(self, connection: sa.Connection, seen: int, new: NewReports) -> None:
@@ -139,6 +139,14 @@ class LivePicture:
             self.snapshot = replace(known, incidents=Incidents.of(changed))
         elif changed:
             self.snapshot = replace(known, incidents=known.incidents.with_changes(changed))
+
+    def _follow_escalations(self, connection: sa.Connection, before: Incidents) -> None:
+        """While nobody waits, which is most of the day, there is nothing to ask."""
+        assert self.snapshot is not None  # noqa: S101  narrows the type
+        known = self.snapshot
+        if known.escalated or self._escalates_at or known.incidents is not before:
+            reached = fetch_reached(connection, election_id=known.election.id)
+            self.snapshot = replace(known, escalated=_kept(known.escalated, reached))
 
     def _follow_coverage(self, places: set[int], now: dt.datetime) -> None:
         assert self.snapshot is not None  # noqa: S101  narrows the type
