@@ -1,4 +1,4 @@
-"""Reports as they came in: the latest ones, and all of one station."""
+"""Reports as they came in: the latest ones."""
 
 import datetime as dt
 from typing import Any
@@ -42,14 +42,6 @@ def fetch_recent_reports(
     ids = connection.scalars(newest.order_by(*came_in)).all()
     rows = _LINE.where(report.c.id.in_(ids)).order_by(*came_in)
     return tuple(_recent(row) for row in connection.execute(rows))
-
-
-def fetch_reports_of_station(
-    connection: sa.Connection, *, station_id: int, as_of: dt.datetime
-) -> tuple[RecentReport, ...]:
-    """Newest first."""
-    rows = _LINE.where(report.c.station_id == station_id, report.c.received_at <= as_of)
-    return tuple(_recent(row) for row in connection.execute(rows.order_by(report.c.received_at.desc())))
 
 
 def _recent(row: sa.Row[*tuple[Any, ...]]) -> RecentReport:
