@@ -20,6 +20,7 @@ from db.audit.tables import audit_head
 from db.cases import tables as _case_tables  # noqa: F401  likewise
 from db.evidence import tables as evidence_tables  # noqa: F401  puts them into the metadata
 from db.press import tables as _press_tables  # noqa: F401  likewise
+from db.press import wording_tables as _wording_tables  # noqa: F401  likewise
 from db.schema import metadata
 
 FACTS = (
@@ -37,6 +38,8 @@ FACTS = (
     "bulletin",
     "bulletin_file",
     "bulletin_release",
+    "wording",
+    "wording_reading",
 )
 """Append-only: no role may update, delete or truncate them."""
 

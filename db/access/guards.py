@@ -97,6 +97,8 @@ READS = (
     Reads("bulletin_file", _ARCHIVE, rows=f"not draft and {_FILE_RELEASED}"),
     Reads("bulletin_text", _PUBLISHERS),
     Reads("press_setting", _PUBLISHERS),
+    Reads("wording", _PUBLISHERS),
+    Reads("wording_reading", _PUBLISHERS),
 )
 """Of one table a role stands in one line at most. `observer_contact`, `api_token`, `refused_report` and what
 was `sent` are in none."""

@@ -1,4 +1,5 @@
-"""What the HQ publishes: bulletins, archived byte for byte. The verbs are here, the tables beside."""
+"""What the HQ publishes: bulletins, archived byte for byte, and the words people put over a figure. The verbs
+are here, the tables beside."""
 
 from db.press.errors import BulletinError, NumberTakenError
 from db.press.kinds import Format, Occasion
@@ -14,6 +15,15 @@ from db.press.verbs import (
     refuse_uncorrectable,
     release_bulletin,
 )
+from db.press.wordings import (
+    Over,
+    Part,
+    Place,
+    WordingError,
+    WordsChangedError,
+    confirm_words,
+    write_words,
+)
 
 __all__ = [
     "BulletinError",
@@ -22,10 +32,16 @@ __all__ = [
     "MadeFile",
     "NumberTakenError",
     "Occasion",
+    "Over",
+    "Part",
+    "Place",
     "PressSettings",
     "TextKey",
+    "WordingError",
+    "WordsChangedError",
     "change_press_settings",
     "change_text",
+    "confirm_words",
     "correct_bulletin",
     "draft_bulletin",
     "fetch_press_settings",
@@ -33,4 +49,5 @@ __all__ = [
     "reason_of",
     "refuse_uncorrectable",
     "release_bulletin",
+    "write_words",
 ]

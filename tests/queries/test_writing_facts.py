@@ -14,6 +14,7 @@ from db.vocabulary import Channel, IncidentState
 from db.writing import record_incident_event
 from tests.bulletins import add_released
 from tests.factories import DAY_AT_10_05, add_register, check_in, incident, protocol, turnout
+from tests.press import add_words
 
 CHANGES = ["update {table} set {column} = {column}", "delete from {table}", "truncate {table} cascade"]
 
@@ -43,6 +44,7 @@ def has_rows_of_every_kind(connection, folder):
     reached = {"incident_id": uuid.UUID(reported["id"]), "level": 1, "reached_at": DAY_AT_10_05}
     connection.execute(sa.insert(escalation), reached)
     add_released(connection, register.election_id)
+    add_words(connection, register.election_id, read_by="HQ-12")
     record_access(connection, evidence_id=kept.id, what=Access.VIEWED, actor="lawyer", at=DAY_AT_10_05)
     connection.commit()
 

@@ -17,6 +17,7 @@ from db.writing import record_incident_event, touch_register
 from tests.bulletins import add_released
 from tests.factories import Register, add_register, at, check_in, protocol, turnout
 from tests.factories import incident as incident_report
+from tests.press import add_words
 
 WORDS = "The chairman tore up the protocol."
 ALIAS = "Зайсан-001-A"
@@ -90,3 +91,4 @@ def _fill_the_press(connection: sa.Connection, made: Register) -> None:
     press.change_text(connection, press.TextKey.CONTACTS, "ru", "Пресс-служба штаба", **by_hq)
     press.change_press_settings(connection, made.election_id, press.PressSettings(), **by_hq)
     add_released(connection, made.election_id)
+    add_words(connection, made.election_id, read_by="HQ-02", actor="HQ-01", when=NOON)

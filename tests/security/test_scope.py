@@ -122,6 +122,8 @@ ROWS: dict[str, frozenset[Role]] = {
     "bulletin": frozenset({Role.LEADER, Role.LAWYER, Role.PRESS, Role.ADMIN}),
     "bulletin_file": frozenset({Role.LEADER, Role.LAWYER, Role.PRESS, Role.ADMIN}),
     "bulletin_text": frozenset({Role.LEADER, Role.PRESS}),
+    "wording": frozenset({Role.LEADER, Role.PRESS}),
+    "wording_reading": frozenset({Role.LEADER, Role.PRESS}),
     "observer_contact": frozenset(),
     "api_token": frozenset(),
     "refused_report": frozenset(),
