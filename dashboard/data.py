@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 
 import sqlalchemy as sa
 import streamlit as st
@@ -19,6 +20,7 @@ from dashboard.figures import Figure, Kind, answers, build
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
 from dashboard.viewer import Permission, Role, Viewer
+from dashboard.wording import Recorded
 from dashboard.words import words
 from db.access.scope import reading_as
 from db.press import fetch_press_settings
@@ -27,6 +29,7 @@ from queries.press_room import PressRoom, fetch_press_room
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
 from queries.station_page import StationPage, fetch_narratives_of_station, fetch_station_page
+from queries.wordings import fetch_wordings
 
 REFUSED = "42501"
 """PostgreSQL: insufficient_privilege."""
@@ -50,11 +53,9 @@ class StationFile:
 
 @dataclass(frozen=True, slots=True)
 class Publishable:
-    """What may be published at one moment, and whether a second pair of eyes is asked for."""
+    """What may be published at one moment."""
 
     room: PressRoom
-    needs_two: bool
-    """`db.press.PressSettings.two_release`."""
     _built: dict[tuple[Kind, str], Figure] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, kind: Kind, language: str) -> Figure:
@@ -103,6 +104,24 @@ def publishable(slot: str | None) -> Publishable:
     return _publishable(slot, Viewer(Role.PRESS), moment, _known=known, _now=now)
 
 
+def recorded_words(viewer: Viewer) -> Recorded:
+    """The words that people have put over figures. What is written here is in it at once, what another
+    process writes within two seconds. Raises `DatabaseAwayError`, or KeyError before any picture is there."""
+    known = picture().snapshot
+    if known is None:
+        raise KeyError("no election is in the register")
+    return _recorded_words(viewer.scope, (known.election.id, _words_written[0]))
+
+
+def forget_words() -> None:
+    """Somebody of this process wrote or read some: what is being read now is not kept for who comes next."""
+    _words_written[0] = next(_steps)
+
+
+_steps = count(1)
+_words_written = [0]
+
+
 @st.cache_resource(ttl="2m", max_entries=8, show_spinner=False)
 def _publishable(
     slot: str | None,
@@ -113,9 +132,17 @@ def _publishable(
     _now: dt.datetime,
 ) -> Publishable:
     with reading(viewer, at_once=True) as connection:
-        room = fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot)
-        settings = fetch_press_settings(connection, _known.election.id)
-    return Publishable(room, settings.two_release)
+        return Publishable(fetch_press_room(connection, election=_known.election, as_of=_now, slot=slot))
+
+
+@st.cache_resource(ttl="2s", max_entries=16, show_spinner=False)
+def _recorded_words(
+    viewer: Viewer,
+    key: tuple[int, int],
+) -> Recorded:
+    with reading(viewer, at_once=True) as connection:
+        settings = fetch_press_settings(connection, key[0])
+        return Recorded(fetch_wordings(connection, election_id=key[0]), settings.two_release)
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)

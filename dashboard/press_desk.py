@@ -3,10 +3,13 @@ nothing, and what goes leaves a row in the audit chain first, with its hash."""
 
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
 
 from dashboard import data, runtime
 from dashboard.drawing import Size, draw
@@ -16,10 +19,13 @@ from dashboard.exports.pack import Pack, PackCancelledError, Progress, stem, wri
 from dashboard.figures import Figure, build_all
 from dashboard.printer import NoPrinterError
 from dashboard.viewer import Permission, Viewer
+from dashboard.wording import Recorded, Worded, whose, worded
 from dashboard.words import LANGUAGES, words
+from db.press import fetch_press_settings
 from db.writing.revisions import record_audit
 from queries.audit import fetch_head
 from queries.press_room import PressRoom
+from queries.wordings import all_are_read, fetch_wordings
 
 __all__ = [
     "Exported",
@@ -30,6 +36,7 @@ __all__ = [
     "can_print",
     "export",
     "export_pack",
+    "name_of",
 ]
 
 
@@ -77,21 +84,32 @@ def export(
     format: Format,  # noqa: A002  the field's word
     size: Size = Size.LANDSCAPE,
     *,
+    wordings: Collection[int] = (),
     draft: bool = False,
 ) -> Exported:
-    """Raises `NotYoursError`, `NoPrinterError`, and SQLAlchemy's errors: nothing goes out unrecorded."""
+    """`wordings` are the rows that stand in the figure in place of suggested words. While the HQ's rule asks
+    for two people and one of these has been read by nobody else, it is a draft, whatever the page says.
+
+    Raises `NotYoursError`, `NoPrinterError`, and SQLAlchemy's errors: nothing goes out unrecorded.
+    """
     _refuse_others(viewer)
+    draft = draft or _unread(wordings)
     content = _made(figure, format, size, draft=draft)
-    drawn = format in DRAWN
     detail = {
         **_told(figure),
         "format": format.value,
         "sha256": hashlib.sha256(content).hexdigest(),
-        **({"size": size.value, "draft": draft} if drawn else {}),
+        "draft": draft,
+        **({"size": size.value} if format in DRAWN else {}),
+        **({"words": sorted(wordings)} if wordings else {}),
     }
     _note(viewer, "figure", detail)
-    name = f"{stem(figure, size if drawn else None)}{'-draft' if drawn and draft else ''}.{format.value}"
-    return Exported(name, MEDIA_TYPES[format], content)
+    return Exported(name_of(figure, format, size, draft=draft), MEDIA_TYPES[format], content)
+
+
+def name_of(figure: Figure, format: Format, size: Size, *, draft: bool) -> str:  # noqa: A002  as above
+    """Of its file."""
+    return f"{stem(figure, size if format in DRAWN else None, draft=draft)}.{format.value}"
 
 
 def export_pack(
@@ -102,20 +120,47 @@ def export_pack(
     on_progress: Progress | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Exported:
-    """All figures in all languages and formats, as a ZIP. `on_progress` is told (files done, of how many).
+    """All figures in all languages and formats, as a ZIP, with the words that stand over them now.
+    `on_progress` is told (files done, of how many).
 
     Raises `PackCancelledError` once `cancelled()`; else as `export`, but without a Chromium the ZIP says so.
     """
     _refuse_others(viewer)
     with runtime.current().engine().connect() as connection:
         head = fetch_head(connection).hash
-    figures = {language: [*build_all(room, words(language)).values()] for language in LANGUAGES}
-    pack = Pack(figures=figures, size=size, audit_head=head)
+        recorded = _fetch_recorded(connection, room.basis.election.id)
+    told = {
+        language: [worded(each, recorded) for each in build_all(room, words(language)).values()]
+        for language in LANGUAGES
+    }
+    pack = pack_of(told, size=size, audit_head=head, zone=room.basis.election.timezone)
     content, sums = _packed(pack, on_progress, cancelled)
-    ids = [each.id for each in figures[LANGUAGES[0]]]
-    hashes = {"sums_sha256": sums, "sha256": hashlib.sha256(content).hexdigest()}
-    _note(viewer, "pack", {"figures": ids, "as_of": pack.as_of.isoformat(), "size": size.value, **hashes})
+    detail = {
+        "figures": [each.figure.id for each in told[LANGUAGES[0]]],
+        "as_of": pack.as_of.isoformat(),
+        "size": size.value,
+        "words": sorted(row.id for listed in told.values() for each in listed for row in each.typed.values()),
+        "drafts": len(pack.drafts),
+        "sums_sha256": sums,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    _note(viewer, "pack", detail)
     return Exported(f"{pack.root}.zip", "application/zip", content)
+
+
+def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str, zone: ZoneInfo) -> Pack:
+    """By language."""
+    listed = [(language, each) for language, figures in told.items() for each in figures]
+    return Pack(
+        figures={language: [each.figure for each in figures] for language, figures in told.items()},
+        size=size,
+        audit_head=audit_head,
+        whose={
+            (each.figure.kind, language): tuple(whose(each, words(language), zone))
+            for language, each in listed
+        },
+        drafts=frozenset((each.figure.kind, language) for language, each in listed if each.draft),
+    )
 
 
 def _refuse_others(viewer: Viewer) -> None:
@@ -123,11 +168,26 @@ def _refuse_others(viewer: Viewer) -> None:
         raise NotYoursError
 
 
+def _unread(wordings: Collection[int]) -> bool:
+    """Has nobody but its writer read one of them, although the HQ asks for two people?"""
+    snapshot = data.picture().snapshot
+    if not wordings or snapshot is None:
+        return False
+    with runtime.current().engine().connect() as connection:
+        needs_two = fetch_press_settings(connection, snapshot.election.id).two_release
+        return needs_two and not all_are_read(connection, wordings)
+
+
+def _fetch_recorded(connection: sa.Connection, election_id: int) -> Recorded:
+    needs_two = fetch_press_settings(connection, election_id).two_release
+    return Recorded(fetch_wordings(connection, election_id=election_id), needs_two)
+
+
 def _made(figure: Figure, wanted: Format, size: Size, *, draft: bool) -> bytes:
     if wanted is Format.CSV:
         return figure_csv(figure)
     if wanted is Format.XLSX:
-        return figure_xlsx(figure)
+        return figure_xlsx(figure, draft=draft)
     svg = draw(figure, size, draft=draft)
     if wanted is Format.SVG:
         return svg.encode()

@@ -4,7 +4,7 @@ and the head of HQ. Whatever is shown here is read in the scope of the press, wh
 import streamlit as st
 
 from dashboard import data
-from dashboard.ui import press, press_choice, press_out, press_pack, press_words, tiles
+from dashboard.ui import press, press_choice, press_out, press_pack, press_waiting, press_words, tiles
 from dashboard.ui.bulletins import bulletins
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
@@ -20,6 +20,7 @@ def render() -> None:
     with st.container(key="press-head", horizontal=True, vertical_alignment="center"):
         part = press_choice.part(t)
         tiles.live_tile("press_heading")
+        press_waiting.waiting_list(t)
     if part is press_choice.Part.BULLETINS:
         bulletins(t)
         return
@@ -31,7 +32,7 @@ def render() -> None:
         shown = press.preview(asked, t)
     with desk:
         press_out.exports(shown, t)
-        press_words.fields(shown.suggested, t)
+        press_words.fields(shown.told, t)
         press_out.sentences(shown, t)
         press_pack.everything(shown, t)
         press_out.wall(t)

@@ -1,7 +1,7 @@
 """Whose words stand over the figures, for which numbers they were written, and who else has read them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -60,6 +60,13 @@ def fetch_wordings(connection: sa.Connection, *, election_id: int) -> Wordings:
             readings=tuple(read.get(row.id, ())),
         )
     return found
+
+
+def all_are_read(connection: sa.Connection, wording_ids: Collection[int]) -> bool:
+    """Has each been read by somebody who did not write it?"""
+    read = sa.select(sa.func.count(wording_reading.c.wording_id.distinct()))
+    counted = connection.scalar(read.where(wording_reading.c.wording_id.in_(wording_ids)))
+    return counted == len(set(wording_ids))
 
 
 def _fetch_readings(connection: sa.Connection, wording_ids: list[int]) -> dict[int, list[Reading]]:

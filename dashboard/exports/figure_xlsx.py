@@ -7,6 +7,7 @@ that a spreadsheet could take for a formula when they are edited carry its own "
 
 import datetime as dt
 import io
+from collections.abc import Iterable, Iterator
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -25,8 +26,8 @@ LONGEST = 32_000
 _WIDEST = 48
 
 
-def figure_xlsx(figure: Figure) -> bytes:
-    """The same figure makes the same bytes."""
+def figure_xlsx(figure: Figure, *, draft: bool = False) -> bytes:
+    """The same figure makes the same bytes. A `draft` says so where its words stand."""
     t, made = words(figure.language), io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         book.set_properties(
@@ -38,7 +39,7 @@ def figure_xlsx(figure: Figure) -> bytes:
             }
         )
         _Data(book, figure).write(book.add_worksheet(t("Data")))
-        _write_about(book.add_worksheet(t("About")), book, figure, t)
+        _write_about(book.add_worksheet(t("About")), book, _lines(figure, t, draft=draft))
     return made.getvalue()
 
 
@@ -73,14 +74,21 @@ class _Data:
         return min(_WIDEST, max([14, *cells]))
 
 
-def _write_about(sheet: Worksheet, book: Workbook, figure: Figure, t: Words) -> None:
+def _lines(figure: Figure, t: Words, *, draft: bool) -> Iterator[tuple[str, str]]:
+    """Name and text."""
+    if draft:
+        yield t("Draft"), t("Draft, not for publication")
+    yield from about(figure, t)
+    yield t("Columns"), t(EMPTY)
+    yield from ((each.title, f"{each.key}. {definition(each, t)}") for each in figure.table.columns)
+
+
+def _write_about(sheet: Worksheet, book: Workbook, lines: Iterable[tuple[str, str]]) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     quoted = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
     bold = book.add_format({"bold": True, "valign": "top"})
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 100)
-    columns = ((each.title, f"{each.key}. {definition(each, t)}") for each in figure.table.columns)
-    lines = [*about(figure, t), (t("Columns"), t(EMPTY)), *columns]
     for line, (name, text) in enumerate(lines):
         _write_text(sheet, line, 0, name, bold)
         _write_text(sheet, line, 1, text, quoted if runs(text) else wrapped)

@@ -7,16 +7,16 @@ The same figures make the same bytes, as long as the same Chromium prints them.
 import datetime as dt
 import hashlib
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
 from dashboard.drawing import Size, draw
 from dashboard.exports.archive import Packing
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
-from dashboard.exports.pack_readme import readme
-from dashboard.figures import Figure
+from dashboard.exports.pack_readme import OwnWords, readme
+from dashboard.figures import Figure, Kind
 
 SUMS = "SHA256SUMS"
 WITHOUT_PRINTING, WITH_PRINTING = 3, 5
@@ -43,6 +43,10 @@ class Pack:
     """By language; of one moment."""
     size: Size
     audit_head: str
+    whose: Mapping[tuple[Kind, str], Sequence[str]] = field(default_factory=dict)
+    """By kind and language: sentences about words that are not the suggested ones."""
+    drafts: Collection[tuple[Kind, str]] = frozenset()
+    """Those that are not for publication yet."""
 
     @property
     def as_of(self) -> dt.datetime:
@@ -54,10 +58,11 @@ class Pack:
         return f"baqylau-{self.as_of.astimezone(dt.UTC):%Y%m%dT%H%MZ}"
 
 
-def stem(figure: Figure, size: Size | None = None) -> str:
-    """The name of a file of a figure without its ending: kind, id, language, and the size of a picture."""
-    parts = [figure.kind.value, figure.id, figure.language, *([size.value] if size else [])]
-    return "-".join(parts)
+def stem(figure: Figure, size: Size | None = None, *, draft: bool = False) -> str:
+    """The name of a file of a figure without its ending: kind, as-of, id, language, and a picture's size."""
+    moment = f"{figure.as_of.astimezone(dt.UTC):%Y%m%dT%H%MZ}"
+    parts = [figure.kind.value, moment, figure.id, figure.language, *([size.value] if size else [])]
+    return "-".join([*parts, *(["draft"] if draft else [])])
 
 
 def write_pack(
@@ -76,7 +81,7 @@ def write_pack(
     of = len(figures) * (WITH_PRINTING if printing else WITHOUT_PRINTING)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         packing = Packing(archive, pack.root)
-        for done, (path, make) in enumerate(_files(figures, pack.size, printing), start=1):
+        for done, (path, make) in enumerate(_files(pack, figures, printing), start=1):
             if cancelled():
                 raise PackCancelledError
             packing.add(path, make())
@@ -84,7 +89,8 @@ def write_pack(
                 on_progress(done, of)
         for language, listed in pack.figures.items():
             mine = [each for each in packing.listed if each.path.startswith(f"{language}/")]
-            told = readme(listed, mine, audit_head=pack.audit_head, printed=printing is not None)
+            own = OwnWords(pack.whose, pack.drafts)
+            told = readme(listed, mine, own, audit_head=pack.audit_head, printed=printing is not None)
             packing.add(f"README.{language}.txt", told)
         sums = "".join(f"{each.sha256}  {each.path}\n" for each in packing.listed).encode()
         packing.add(SUMS, sums)
@@ -92,21 +98,22 @@ def write_pack(
 
 
 def _files(
-    figures: Sequence[Figure], size: Size, printing: Printing | None
+    pack: Pack, figures: Sequence[Figure], printing: Printing | None
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of each and what makes it; a figure is drawn once."""
     for figure in figures:
-        yield from _files_of(figure, draw(figure, size), size, printing)
+        yield from _files_of(figure, pack.size, printing, draft=(figure.kind, figure.language) in pack.drafts)
 
 
 def _files_of(
-    figure: Figure, svg: str, size: Size, printing: Printing | None
+    figure: Figure, size: Size, printing: Printing | None, *, draft: bool
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    picture = f"{figure.language}/{stem(figure, size)}"
-    table = f"{figure.language}/{stem(figure)}"
+    svg = draw(figure, size, draft=draft)
+    picture = f"{figure.language}/{stem(figure, size, draft=draft)}"
+    table = f"{figure.language}/{stem(figure, draft=draft)}"
     yield f"{picture}.svg", svg.encode
     if printing is not None:
         yield f"{picture}.png", lambda: printing.png(svg, size)
         yield f"{picture}.pdf", lambda: printing.pdf(svg, size)
     yield f"{table}.csv", lambda: figure_csv(figure)
-    yield f"{table}.xlsx", lambda: figure_xlsx(figure)
+    yield f"{table}.xlsx", lambda: figure_xlsx(figure, draft=draft)

@@ -1,10 +1,11 @@
 """The README of a pack, in the language of its figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from dashboard.exports.about import EMPTY, about, definition
 from dashboard.exports.archive import Listed
-from dashboard.figures import Figure
+from dashboard.figures import Figure, Kind
 from dashboard.words import N_, Words, words
 
 NOT_PRINTED = N_(
@@ -12,15 +13,34 @@ NOT_PRINTED = N_(
     "(Debian: sudo apt-get install chromium; macOS: brew install --cask google-chrome) and export again. "
     "Any browser shows the SVG files and prints them."
 )
+SUGGESTED = N_("The program's own, of the numbers")
+DRAFT = N_("Draft, not for publication")
+DRAFTS = N_(
+    "Files with “-draft” in their names are not for publication: nobody but who wrote their words has read "
+    "them yet."
+)
 _RULE = "-" * 72
 
 
-def readme(figures: Sequence[Figure], files: Sequence[Listed], *, audit_head: str, printed: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class OwnWords:
+    """By kind and language."""
+
+    whose: Mapping[tuple[Kind, str], Sequence[str]]
+    """Sentences about those that people put in place of the suggested ones."""
+    drafts: Collection[tuple[Kind, str]]
+
+
+def readme(
+    figures: Sequence[Figure], files: Sequence[Listed], own: OwnWords, *, audit_head: str, printed: bool
+) -> bytes:
     """What the pack is; of every figure query, filters, as-of and definitions; the hash of each file."""
     t = words(figures[0].language)
     lines = [*_head(figures[0], t, audit_head=audit_head, printed=printed)]
+    if any((figure.kind, figure.language) in own.drafts for figure in figures):
+        lines += ["", t(DRAFTS)]
     for figure in figures:
-        lines += ["", _RULE, *_of(figure, t)]
+        lines += ["", _RULE, *_of(figure, own, t)]
     lines += ["", _RULE, t("SHA-256 of each file (check all: sha256sum -c SHA256SUMS)"), ""]
     lines += [f"{each.sha256}  {each.path}" for each in files]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig", "backslashreplace")
@@ -44,7 +64,12 @@ def _head(first: Figure, t: Words, *, audit_head: str, printed: bool) -> Iterato
     yield t("Head of the audit chain: {hash}", hash=audit_head)
 
 
-def _of(figure: Figure, t: Words) -> Iterator[str]:
+def _of(figure: Figure, own: OwnWords, t: Words) -> Iterator[str]:
+    here = figure.kind, figure.language
+    if here in own.drafts:
+        yield t(DRAFT)
+    for told in own.whose.get(here) or [t(SUGGESTED)]:
+        yield f"{t('Words')}: {told}"
     yield from (f"{name}: {' '.join(text.splitlines())}" for name, text in about(figure, t))
     yield f"{t('Columns')}:"
     yield from (f"  {column.key}: {definition(column, t)}" for column in figure.table.columns)

@@ -29,7 +29,10 @@ def rule(t: Words) -> None:
         key=TWO,
         on_change=_set_rule,
         disabled=not viewer().may(Permission.SET_RULES),
-        help=t("The head of the HQ sets this."),
+        help=t(
+            "The head of the HQ sets this. It holds for changed words of a figure as well: all that goes out "
+            "with them is a draft until another person has read them."
+        ),
     )
 
 

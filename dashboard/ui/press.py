@@ -15,6 +15,7 @@ from dashboard.figures.frame import under_verification
 from dashboard.panels.page import html
 from dashboard.ui import press_words
 from dashboard.ui.press_choice import Asked
+from dashboard.wording import Recorded, Worded, worded
 from dashboard.words import LANGUAGES, Words
 
 TAKEN, AWAY = "press-taken", "press-away"
@@ -36,13 +37,16 @@ class Taken:
 class Shown:
     """What is on the screen, and nothing else, is what an export is made of."""
 
-    figure: Figure
-    """With the words as they were changed."""
-    suggested: Figure
+    told: Worded
     size: Size
     draft: bool
     svg: str
     taken: Taken
+
+    @property
+    def figure(self) -> Figure:
+        """With the words that stand."""
+        return self.told.figure
 
     @property
     def sentences(self) -> dict[str, str]:
@@ -52,7 +56,7 @@ class Shown:
 
 def preview(asked: Asked, t: Words) -> Shown:
     taken = _taken(asked.slot, t)
-    shown = _shown(asked, taken)
+    shown = _shown(asked, taken, press_words.recorded(t))
     source = b64encode(shown.svg.encode()).decode()
     width, height = asked.size.pixels
     st.html(
@@ -65,12 +69,10 @@ def preview(asked: Asked, t: Words) -> Shown:
     return shown
 
 
-def _shown(asked: Asked, taken: Taken) -> Shown:
-    suggested = taken.newest.figure(asked.kind, asked.language)
-    figure = press_words.worded(suggested)
-    draft = press_words.is_draft(suggested, needs_two=taken.newest.needs_two)
-    svg = draw(figure, asked.size, draft=draft)
-    return Shown(figure, suggested, asked.size, draft, svg, taken)
+def _shown(asked: Asked, taken: Taken, recorded: Recorded) -> Shown:
+    told = worded(taken.newest.figure(asked.kind, asked.language), recorded)
+    draft = press_words.is_draft(told)
+    return Shown(told, asked.size, draft, draw(told.figure, asked.size, draft=draft), taken)
 
 
 # --- the numbers ------------------------------------------------------------------------------

@@ -1,20 +1,17 @@
 """What leaves the press room from its page: a figure as a file, or as a sentence."""
 
-from functools import partial
-
+import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import press_desk
-from dashboard.exports.pack import stem
 from dashboard.panels.page import html
-from dashboard.press_desk import DRAWN, MEDIA_TYPES, PRINTED, Format
+from dashboard.press_desk import PRINTED, Exported, Format, NoPrinterError
 from dashboard.printer import MISSING
 from dashboard.ui import press_words
 from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.press import Shown
-from dashboard.ui.press_browser import in_browser
+from dashboard.ui.press_browser import in_browser, save_in_browser
 from dashboard.ui.visitor import viewer
-from dashboard.viewer import Viewer
 from dashboard.wall_picture import MEDIA_TYPES as MEDIA_TYPES_OF_WALL
 from dashboard.wall_picture import may_have_picture
 from dashboard.words import N_, Words
@@ -28,6 +25,9 @@ FORMATS = {
 }
 
 
+FAILED, WANTED = "press-export-failed", "press-export-wanted"
+
+
 def exports(shown: Shown, t: Words) -> None:
     """PNG first: it is what a newsroom asks for."""
     printing = press_desk.can_print()
@@ -36,37 +36,60 @@ def exports(shown: Shown, t: Words) -> None:
         with st.container(key="press-formats", horizontal=True):
             for each in (Format.SVG, Format.PDF, Format.CSV, Format.XLSX):
                 _button(shown, each, t, can=printing or each not in PRINTED)
+        _hand_out(t)
         if not printing:
             st.html(html("press_missing", text=t(MISSING)))
+        if not printing or st.session_state.get(FAILED):
             _browsers_own(shown, t)
-        press_words.draft_switch(shown.suggested, t, needs_two=shown.taken.newest.needs_two)
+        press_words.draft_switch(shown.told, t)
 
 
 def _button(shown: Shown, wanted: Format, t: Words, *, can: bool) -> None:
     first = wanted is Format.PNG
-    st.download_button(
+    st.button(
         t(FORMATS[wanted]),
-        partial(_made, viewer(), shown, wanted),
-        name_of(shown, wanted),
-        MEDIA_TYPES[wanted],
         key=f"press-export-{wanted}",
         type="primary" if first else "secondary",
         icon=":material/download:" if first else None,
         width="stretch",
         disabled=not can,
-        on_click="ignore",
+        on_click=_want,
+        args=(shown, wanted),
     )
 
 
-def _made(here: Viewer, shown: Shown, wanted: Format) -> bytes:
-    """Made when it is asked for, out of the figure that was on the screen."""
-    return press_desk.export(here, shown.figure, wanted, shown.size, draft=shown.draft).content
+def _want(shown: Shown, wanted: Format) -> None:
+    """What was on the screen when it was clicked, whatever has come in since."""
+    st.session_state[WANTED] = shown, wanted
 
 
-def name_of(shown: Shown, wanted: Format) -> str:
-    drawn = wanted in DRAWN
-    draft = "-draft" if drawn and shown.draft else ""
-    return f"{stem(shown.figure, shown.size if drawn else None)}{draft}.{wanted}"
+def _hand_out(t: Words) -> None:
+    """Makes what was asked for and has the browser save it, or says why not."""
+    shown, wanted = st.session_state.pop(WANTED, (None, None))
+    if shown is None:
+        return
+    with st.spinner(t("The file is being made.")):
+        made = _made(shown, wanted, t)
+    if made is not None:
+        save_in_browser("hq-press-file", made)
+
+
+def _made(shown: Shown, wanted: Format, t: Words) -> Exported | None:
+    """None: it cannot be made, and the page says why."""
+    rows = [each.id for each in shown.told.typed.values()]
+    try:
+        made = press_desk.export(viewer(), shown.figure, wanted, shown.size, wordings=rows, draft=shown.draft)
+    except NoPrinterError as problem:
+        st.session_state[FAILED] = True
+        st.error(t(str(problem)))
+        st.caption(t("SVG, CSV and XLSX are to be had all the same, and this browser can make the PNG:"))
+        return None
+    except sa.exc.SQLAlchemyError:
+        st.error(t("The database does not answer: nothing has gone out. Try again in a moment."))
+        return None
+    if wanted in PRINTED:
+        st.session_state.pop(FAILED, None)
+    return made
 
 
 def _browsers_own(shown: Shown, t: Words) -> None:
@@ -77,10 +100,10 @@ def _browsers_own(shown: Shown, t: Words) -> None:
         text=t("Make the PNG in this browser"),
         width=width,
         height=height,
-        name=name_of(shown, Format.PNG),
+        name=press_desk.name_of(shown.figure, Format.PNG, shown.size, draft=shown.draft),
     )
     if in_browser("hq-press-png", page, svg=shown.svg):
-        _made(viewer(), shown, Format.SVG)
+        _made(shown, Format.SVG, t)
 
 
 def sentences(shown: Shown, t: Words) -> None:

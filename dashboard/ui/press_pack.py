@@ -7,6 +7,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import press_desk
+from dashboard.data import DatabaseAwayError
 from dashboard.drawing import Size
 from dashboard.press_desk import Exported, PackCancelledError
 from dashboard.ui.press import Shown
@@ -46,7 +47,7 @@ class Job:
             )
         except PackCancelledError:
             return
-        except sa.exc.SQLAlchemyError:
+        except (sa.exc.SQLAlchemyError, DatabaseAwayError):
             self.failed = True
 
 
@@ -65,7 +66,8 @@ def everything(shown: Shown, t: Words) -> None:
             icon=":material/folder_zip:",
             key="press-pack-start",
             help=t(
-                "Ten figures in three languages as PNG, SVG, PDF, CSV and XLSX, with the suggested words."
+                "Ten figures in three languages as PNG, SVG, PDF, CSV and XLSX, with the words that stand "
+                "over them now."
             ),
             on_click=_start,
             args=(shown,),

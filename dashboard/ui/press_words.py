@@ -1,163 +1,208 @@
-"""The words of a figure that a press officer may change: finding, subtitle, note. What was typed is kept for
-the figure and language it was typed for, and says of which numbers it was written."""
+"""The words of a figure that people of the press room change: finding, subtitle, note. They are kept in the
+database for the figure and language they were typed for, with who wrote them and for which numbers."""
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
-from dashboard.figures import Figure
+from dashboard import data, wording_desk
+from dashboard.casework import zone
+from dashboard.data import DatabaseAwayError
+from dashboard.panels.page import html
 from dashboard.ui.plain import plain
-from dashboard.words import N_, Words
+from dashboard.ui.visitor import viewer, visitor_words
+from dashboard.wording import NAMES, NOTHING, Recorded, Worded, moment, place_of, read, written
+from dashboard.words import Words
+from db.press import Part, Place
+from db.press.wordings import LONGEST, cleaned
 
-KEPT, RESETS = "press-words", "press-resets"
-SEEN = "press-seen"
+LAST, SHOWN, UNKEPT, WRONG = "press-recorded", "press-shown-words", "press-unkept", "press-words-wrong"
 DRAFT = "press-draft"
+HEIGHTS: Mapping[Part, int] = {Part.TITLE: 92, Part.SUBTITLE: 68, Part.NOTE: 116}
+"""Pixels."""
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    label: str
-    longest: int
-    """Characters."""
-    height: int
-    """Pixels."""
+class Filled:
+    """With what a field on the screen was filled: when that changes, so does the field."""
 
-
-FIELDS: Mapping[str, Field] = {
-    "title": Field(N_("Finding"), 400, 92),
-    "subtitle": Field(N_("Subtitle"), 400, 68),
-    "note": Field(N_("Note under the figure"), 600, 116),
-}
-_REVERSING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Turn numbers around; right-to-left writing needs none of them."""
-_UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})
+    mark: str
+    newest: int | None
+    """The row that stood there, or the one that this very field has written since."""
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Unkept:
+    """What somebody typed and the database did not take."""
+
     text: str
-    figure_id: str
-    as_of_text: str
+    why: str
 
 
-def worded(figure: Figure) -> Figure:
-    """With what was typed in place of the suggested words."""
-    texts = {name: getattr(figure, name) for name in FIELDS} | {
-        name: each.text for name, each in _typed(figure).items()
-    }
-    return replace(figure, title=texts["title"], subtitle=texts["subtitle"], note=texts["note"])
+def recorded(t: Words) -> Recorded:
+    """As they stand in the database; while it does not answer, as they were seen last."""
+    try:
+        found = data.recorded_words(viewer())
+    except DatabaseAwayError:
+        known: Recorded | None = st.session_state.get(LAST)
+        if known is None:
+            st.warning(t("The database does not answer: changed words are not shown now."))
+        return known or NOTHING
+    st.session_state[LAST] = found
+    return found
 
 
-def is_draft(figure: Figure, *, needs_two: bool) -> bool:
-    """Is it to be marked as one? `figure` with its suggested words."""
-    if _waits_for_another(figure, needs_two=needs_two):
-        return True
-    return bool(st.session_state.get(DRAFT, False))
+def is_draft(told: Worded) -> bool:
+    """Is it to be marked as one?"""
+    return told.draft or bool(st.session_state.get(DRAFT, False))
 
 
-def fields(figure: Figure, t: Words) -> None:
-    """`figure` with its suggested words."""
-    typed = _typed(figure)
-    for name, field in FIELDS.items():
-        suggested = str(getattr(figure, name))
-        key = f"press-{name}-{_mark(figure, suggested)}"
-        st.text_area(
-            t(field.label),
-            value=typed[name].text if name in typed else suggested,
-            max_chars=field.longest,
-            height=field.height,
-            key=key,
-            on_change=_keep,
-            args=(figure, name, key),
-        )
+def draft_switch(told: Worded, t: Words) -> None:
+    if not told.draft:
+        st.toggle(t("Mark as a draft"), key=DRAFT)
+
+
+def fields(told: Worded, t: Words) -> None:
+    if wrong := st.session_state.pop(WRONG, ""):
+        st.error(plain(wrong))
+    for part in Part:
+        _field(told, part, t)
+    _reading(told, t)
     st.button(
         t("Take the suggested words"),
         icon=":material/undo:",
         type="tertiary",
         key="press-reset",
-        disabled=not typed,
-        on_click=_reset,
-        args=(figure,),
+        disabled=not told.typed,
+        on_click=_withdraw,
+        args=(told,),
     )
-    outdated = next((each for each in typed.values() if each.figure_id != figure.id), None)
-    if outdated:
+    if outdated := told.outdated:
+        as_of = moment(outdated.over.as_of, t, zone())
         st.warning(
-            t(
-                "These words were written for the numbers as of {as_of}. Read them again.",
-                as_of=plain(outdated.as_of_text),
+            t("These words were written for the numbers as of {as_of}. Read them again.", as_of=plain(as_of))
+        )
+
+
+# --- one text ---------------------------------------------------------------------------------
+
+
+def _field(told: Worded, part: Part, t: Words) -> None:
+    key = f"press-{part}-{_fill(told, part).mark}"
+    st.text_area(
+        t(NAMES[part]),
+        value=str(getattr(told.figure, part)),
+        max_chars=LONGEST[part],
+        height=HEIGHTS[part],
+        key=key,
+        on_change=_keep,
+        args=(told, part, key),
+    )
+    if each := told.typed.get(part):
+        lines = [written(each, t, zone()), read(each, t, zone())]
+        waits = told.needs_two and not each.readings
+        st.html(
+            html(
+                "press_byline",
+                lines=list(filter(None, lines)),
+                waits=t("Nobody else has read it yet.") if waits else "",
             )
         )
+    if unkept := _state(UNKEPT).get((place_of(told.suggested), part)):
+        _unkept(told, part, unkept, t)
 
 
-def draft_switch(figure: Figure, t: Words, *, needs_two: bool) -> None:
-    if needs_two and _typed(figure):
-        st.toggle(
-            t("A second person has read these words"),
-            key=_seen_key(figure),
-            help=t("The rules of the HQ ask for two people. Until then the picture is marked as a draft."),
-        )
-        return
-    st.toggle(t("Mark as a draft"), key=DRAFT)
+def _unkept(told: Worded, part: Part, unkept: Unkept, t: Words) -> None:
+    """Nothing that somebody typed is lost."""
+    with st.container(key=f"press-unkept-{part}"):
+        st.warning(f"{plain(unkept.why)} {t('What you wrote is not kept yet:')}")
+        st.code(unkept.text, language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            over, leave = t("Put mine in its place"), t("Leave it out")
+            st.button(over, key=f"press-mine-{part}", on_click=_write, args=(told, part, unkept.text))
+            st.button(leave, key=f"press-leave-{part}", on_click=_forget, args=(told, part))
 
 
-def cleaned(text: str, longest: int) -> str:
-    """As a picture can hold it: one line, nothing that cannot be seen, no longer than `longest`."""
-    seen = "".join(
-        " " if each.isspace() else each
-        for each in text
-        if each.isspace() or (unicodedata.category(each) not in _UNSEEN and each not in _REVERSING)
-    )
-    return " ".join(seen.split())[:longest].strip()
-
-
-def _waits_for_another(figure: Figure, *, needs_two: bool) -> bool:
-    return needs_two and bool(_typed(figure)) and not st.session_state.get(_seen_key(figure), False)
-
-
-def _seen_key(figure: Figure) -> str:
-    """Of the very words: once they change, somebody has to read them again."""
-    texts = "\n".join(f"{name} {each.text}" for name, each in sorted(_typed(figure).items()))
-    return f"{SEEN}-{_mark(figure, texts)}"
-
-
-def _keep(figure: Figure, name: str, key: str) -> None:
+def _keep(told: Worded, part: Part, key: str) -> None:
     """An empty field takes the suggested words: no figure is without them."""
-    text = cleaned(st.session_state[key] or "", FIELDS[name].longest)
-    typed = dict(_typed(figure))
-    if text and text != getattr(figure, name):
-        typed[name] = Typed(text, figure.id, figure.as_of_text)
-    else:
-        typed.pop(name, None)
-        _count_reset()
-    _state(KEPT)[_place(figure)] = typed
+    _write(told, part, str(st.session_state[key] or ""))
 
 
-def _reset(figure: Figure) -> None:
-    _state(KEPT).pop(_place(figure), None)
-    _count_reset()
+def _write(told: Worded, part: Part, text: str) -> None:
+    here = viewer()
+    _forget(told, part)
+    if wrong := wording_desk.write(here, told, {part: text}, visitor_words()):
+        _state(UNKEPT)[place_of(told.suggested), part] = Unkept(text, wrong)
+        return
+    _own(told, part, text)
 
 
-def _count_reset() -> None:
-    st.session_state[RESETS] = st.session_state.get(RESETS, 0) + 1
+def _forget(told: Worded, part: Part) -> None:
+    _state(UNKEPT).pop((place_of(told.suggested), part), None)
 
 
-def _typed(figure: Figure) -> dict[str, Typed]:
-    found: dict[str, Typed] = _state(KEPT).get(_place(figure), {})
-    return found
+def _withdraw(told: Worded) -> None:
+    st.session_state[WRONG] = wording_desk.withdraw(viewer(), told, visitor_words())
 
 
-def _place(figure: Figure) -> tuple[str, str]:
-    return figure.kind.value, figure.language
+# --- reading ----------------------------------------------------------------------------------
 
 
-def _mark(figure: Figure, text: str) -> str:
-    """Of what a field was filled with: when that changes, so does the field."""
-    told = (*_place(figure), text, str(st.session_state.get(RESETS, 0)))
-    return hashlib.sha256("\0".join(told).encode()).hexdigest()[:10]
+def _reading(told: Worded, t: Words) -> None:
+    if not told.draft:
+        return
+    me = wording_desk.name_of(viewer())
+    others = [each.id for each in told.unread if each.by != me]
+    with st.container(key="press-reading"):
+        if others:
+            st.button(
+                t("I have read these words: they may go out"),
+                icon=":material/done_all:",
+                key="press-read",
+                type="primary",
+                width="stretch",
+                on_click=_confirm,
+                args=(told, others),
+            )
+        if len(others) < len(told.unread):
+            st.info(t("Another person has to read what you wrote. Until then all that goes out is a draft."))
+
+
+def _confirm(told: Worded, wording_ids: list[int]) -> None:
+    st.session_state[WRONG] = wording_desk.confirm(viewer(), told, wording_ids, visitor_words())
+
+
+# --- what fields are filled with --------------------------------------------------------------
+
+
+def _fill(told: Worded, part: Part) -> Filled:
+    """The field stays as it is while nobody but itself changes the words: who goes on typing is not
+    disturbed."""
+    place, newest = place_of(told.suggested), told.newest.get(part)
+    row = newest.id if newest else None
+    text = "" if part in told.typed else str(getattr(told.suggested, part))
+    known: Filled | None = _state(SHOWN).get((place, part))
+    if known is None or known.newest != row or part not in told.typed:
+        known = Filled(_mark(place, part, str(row), text), row)
+        _state(SHOWN)[place, part] = known
+    return known
+
+
+def _own(told: Worded, part: Part, text: str) -> None:
+    """The row that was written just now is what the field holds."""
+    place = place_of(told.suggested)
+    newest = recorded(visitor_words()).wordings.get(place, {}).get(part)
+    known: Filled | None = _state(SHOWN).get((place, part))
+    if newest and known and newest.text == cleaned(text, part):
+        _state(SHOWN)[place, part] = Filled(known.mark, newest.id)
+
+
+def _mark(place: Place, part: Part, *told: str) -> str:
+    named = "\0".join((place.kind, place.picked, place.language, part, *told))
+    return hashlib.sha256(named.encode()).hexdigest()[:10]
 
 
 def _state(name: str) -> dict[Any, Any]:

@@ -21,6 +21,7 @@ def cached() -> dict[str, Callable[[Viewer], object]]:
         "_station_file": lambda viewer: data.station_file(known, 0, viewer),
         "_asked_counts": lambda viewer: data.asked_counts(None, viewer),
         "_publishable": lambda _viewer: data.publishable(None),
+        "_recorded_words": data.recorded_words,
     }
 
 
@@ -63,6 +64,26 @@ def test_what_may_be_published_is_the_same_for_whoever_looks_and_tells_nobodys_w
     assert ask(Viewer(Role.PRESS)) is first
     assert WORDS not in str(first)
     assert ALIAS not in str(first)
+
+
+def test_the_words_over_figures_are_for_who_publishes(desk: Hq):
+    ask = cached()["_recorded_words"]
+    first = ask(Viewer(Role.PRESS, 1, "HQ-01"))
+
+    assert "Треть проголосовала" in str(first)
+    assert ask(Viewer(Role.PRESS, 2, "HQ-02")) is first
+    assert ask(Viewer(Role.LEADER)) == first
+    for role in set(Role) - {Role.PRESS, Role.LEADER}:
+        with pytest.raises(data.RefusedByDatabaseError):
+            ask(Viewer(role))
+
+
+def test_the_words_over_figures_are_read_anew_once_somebody_here_has_written_some(desk: Hq):
+    ask = cached()["_recorded_words"]
+    first = ask(Viewer(Role.PRESS))
+    data.forget_words()
+
+    assert ask(Viewer(Role.PRESS)) is not first
 
 
 def test_what_the_lawyer_reads_is_there_at_all(desk: Hq):

@@ -18,11 +18,11 @@ from dashboard.figures import Figure, Kind
 from dashboard.press_desk import Format
 from dashboard.printer import Printer
 from dashboard.ui import press_pack
-from dashboard.ui.press_words import FIELDS, cleaned
 from dashboard.viewer import Role, Viewer
 from dashboard.words import LANGUAGES
 from db import cases
-from db.press import PressSettings, change_press_settings
+from db.press import Part
+from db.press.wordings import LONGEST, cleaned
 from db.schema import audit
 from db.writing import touch_register
 from tests.factories import Register, add_register, at, check_in, incident, turnout
@@ -183,10 +183,10 @@ def test_changed_words_are_in_the_picture_and_go_back_to_the_suggested_ones(
     assert field(app, "title").value == suggested().title
 
 
-@pytest.mark.parametrize("name", FIELDS)
+@pytest.mark.parametrize("name", Part)
 @pytest.mark.parametrize("text", [LONG[:400], HOSTILE, "a" * 5000])
 def test_whatever_is_written_is_text_no_longer_than_its_limit(
-    register: Register, open_page: Open, name: str, text: str
+    register: Register, open_page: Open, name: Part, text: str
 ):
     app = open_page("press", role=Role.PRESS)
     field(app, name).input(text).run()
@@ -194,7 +194,8 @@ def test_whatever_is_written_is_text_no_longer_than_its_limit(
     assert not app.exception
     assert "<script>" not in picture_of(app)
     assert "\u202e" not in picture_of(app)
-    assert len(cleaned(text, FIELDS[name].longest)) <= FIELDS[name].longest
+    assert len(cleaned(text, name)) <= LONGEST[name]
+    assert not app.error
 
 
 def test_an_emptied_field_takes_the_suggested_words(register: Register, open_page: Open):
@@ -290,26 +291,6 @@ def test_a_draft_says_so_across_the_picture(register: Register, open_page: Open)
     assert picture_of(app) != draw(suggested(), Size.LANDSCAPE)
 
 
-def test_where_two_people_are_asked_for_changed_words_are_a_draft_until_a_second_has_read_them(
-    register: Register, open_page: Open, engine: sa.Engine, hq: Hq
-):
-    with engine.begin() as connection:
-        by_hq = {"actor": "HQ-01", "at": at("10:41")}
-        change_press_settings(connection, register.election_id, PressSettings(two_release=True), **by_hq)
-    hq.look("10:42")
-    app = open_page("press", role=Role.PRESS)
-    field(app, "title").input("A third has voted").run()
-    draft = picture_of(app)
-
-    next(each for each in app.toggle if each.key.startswith("press-seen")).set_value(True).run()
-    seen = picture_of(app)
-    field(app, "title").input("Half has voted").run()
-
-    assert draft != seen
-    assert "A third has voted" in seen
-    assert next(each for each in app.toggle if each.key.startswith("press-seen")).value is False
-
-
 def test_what_is_not_cleared_is_a_number_and_what_is_withheld_has_its_reason(
     register: Register, open_page: Open
 ):
@@ -327,7 +308,7 @@ def test_without_a_chromium_the_page_says_what_is_missing_and_the_browser_makes_
 ):
     app = open_page("press", role=Role.PRESS)
 
-    disabled = {each.proto.label: each.proto.disabled for each in app.get("download_button")}
+    disabled = {each.label: each.disabled for each in app.button if "-export-" in str(each.key)}
     assert disabled == {
         "Download the picture (PNG)": True,
         "SVG": False,

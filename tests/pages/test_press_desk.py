@@ -105,6 +105,16 @@ def test_a_draft_says_so_in_its_name_and_in_the_audit(desk: Hq):
     assert [detail["draft"] for _, _, detail in recorded(desk)] == [True, False]
 
 
+@pytest.mark.parametrize("wanted", Format)
+def test_the_name_of_a_file_says_the_moment_of_its_numbers_and_whether_it_is_a_draft(
+    desk: Hq, wanted: Format
+):
+    made, draft = (export(PRESS, FIGURE, wanted, draft=each) for each in (False, True))
+
+    assert made.name.startswith(f"coverage-20210725T0805Z-{FIGURE.id}-kk")
+    assert ("-draft." in made.name, "-draft." in draft.name) == (False, True)
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_who_publishes_gets_anything(desk: Hq, role: Role):
     may = Permission.PUBLISH in PERMISSIONS[role]

@@ -1,4 +1,5 @@
-// The press room in the browser: copies a sentence, makes a PNG of the drawing on a server without a Chromium.
+// The press room in the browser: copies a sentence, saves a file, makes a PNG of the drawing
+// where the server cannot.
 
 const SAID_FOR = 2000;
 
@@ -13,10 +14,17 @@ class Press {
     });
   }
 
-  show({ html, svg }) {
+  show({ html, svg, file }) {
     this.svg = svg;
+    if (file && file.id !== this.saved) this.save(file);
     if (html === this.html) return;
     this.element.innerHTML = this.html = html;
+  }
+
+  save({ id, name, type, content }) {
+    this.saved = id;
+    const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
+    save(new Blob([bytes], { type }), name);
   }
 
   async copy(button) {
