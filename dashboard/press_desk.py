@@ -71,6 +71,8 @@ class Exported:
     """Of the file: kind, id, language and size. ASCII."""
     media_type: str
     content: bytes
+    printed: bool = True
+    """False: a ZIP without PNG and PDF, because no Chromium answered."""
 
 
 def can_print() -> bool:
@@ -134,7 +136,7 @@ def export_pack(
         for language in LANGUAGES
     }
     pack = pack_of(told, size=size, audit_head=head, zone=room.basis.election.timezone)
-    content, sums = _packed(pack, on_progress, cancelled)
+    content, sums, printed = _packed(pack, on_progress, cancelled)
     detail = {
         "figures": [each.figure.id for each in told[LANGUAGES[0]]],
         "as_of": pack.as_of.isoformat(),
@@ -145,7 +147,7 @@ def export_pack(
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     _note(viewer, "pack", detail)
-    return Exported(f"{pack.root}.zip", "application/zip", content)
+    return Exported(f"{pack.root}.zip", "application/zip", content, printed)
 
 
 def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str, zone: ZoneInfo) -> Pack:
@@ -195,13 +197,16 @@ def _made(figure: Figure, wanted: Format, size: Size, *, draft: bool) -> bytes:
     return printer.png(svg, size) if wanted is Format.PNG else printer.pdf(svg, size)
 
 
-def _packed(pack: Pack, on_progress: Progress | None, cancelled: Callable[[], bool]) -> tuple[bytes, str]:
+def _packed(
+    pack: Pack, on_progress: Progress | None, cancelled: Callable[[], bool]
+) -> tuple[bytes, str, bool]:
+    """The ZIP, the hash of its sums, and whether there are PNG and PDF in it."""
     printer = runtime.current().printer
     for printing in [printer, None] if printer.available else [None]:
         target = io.BytesIO()
         with suppress(NoPrinterError):  # it has just gone: what needs none is still to be had
             sums = write_pack(pack, target, printing=printing, on_progress=on_progress, cancelled=cancelled)
-            return target.getvalue(), sums
+            return target.getvalue(), sums, printing is not None
     raise AssertionError("without a printer nothing raises NoPrinterError")
 
 

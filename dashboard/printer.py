@@ -114,7 +114,7 @@ class Printer:
                 break
             try:
                 return work(self._ready_page(path, fresh=fresh))
-            except (BrowserGoneError, CommandError):
+            except (BrowserGoneError, CommandError, OSError):  # or it cannot be started: a full disk
                 self._drop()
         raise NoPrinterError(SILENT)
 

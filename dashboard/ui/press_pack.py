@@ -106,3 +106,5 @@ def _offer(job: Job, t: Words) -> None:
             key="press-pack-download",
             on_click="ignore",
         )
+        if not job.pack.printed:
+            st.caption(t("This ZIP has no PNG and PDF: no Chromium of this server answered."))

@@ -383,3 +383,12 @@ def test_something_else_by_the_name_of_chromium_is_no_printer():
     with pytest.raises(NoPrinterError, match="does not answer"):
         wrong.png(SVG, Size.LANDSCAPE)
     wrong.stop()
+
+
+def test_a_disk_that_is_full_is_a_sentence_and_no_fault(own: Printer, monkeypatch: pytest.MonkeyPatch):
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    with pytest.raises(NoPrinterError, match="does not answer"):
+        own.png(SVG, Size.LANDSCAPE)
