@@ -97,23 +97,26 @@ def whose(told: Worded, t: Words, zone: ZoneInfo) -> Iterator[str]:
         yield f"{t(NAMES[part])}: {written(each, t, zone)} {read(each, t, zone)}".rstrip()
 
 
-def written(each: Wording, t: Words, zone: ZoneInfo) -> str:
+def written(each: Wording, t: Words, zone: ZoneInfo, *, today: dt.date | None = None) -> str:
     return t(
         "Written by {who}, {when}, for the numbers as of {as_of}.",
         who=each.by,
-        when=moment(each.at, t, zone),
-        as_of=moment(each.over.as_of, t, zone),
+        when=moment(each.at, t, zone, today=today),
+        as_of=moment(each.over.as_of, t, zone, today=today),
     )
 
 
-def read(each: Wording, t: Words, zone: ZoneInfo) -> str:
+def read(each: Wording, t: Words, zone: ZoneInfo, *, today: dt.date | None = None) -> str:
     """ "" if nobody else has."""
     if not each.readings:
         return ""
-    readers = ", ".join(f"{one.by} ({moment(one.at, t, zone)})" for one in each.readings)
+    readers = ", ".join(f"{one.by} ({moment(one.at, t, zone, today=today)})" for one in each.readings)
     return t("Read by {who}.", who=readers)
 
 
-def moment(at: dt.datetime, t: Words, zone: ZoneInfo) -> str:
+def moment(at: dt.datetime, t: Words, zone: ZoneInfo, *, today: dt.date | None = None) -> str:
+    """Without the date if it is today's."""
     local = at.astimezone(zone)
+    if local.date() == today:
+        return f"{local:%H:%M}"
     return t("{date}, {time}", date=t.date(local.date()), time=f"{local:%H:%M}")

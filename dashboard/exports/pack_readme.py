@@ -9,9 +9,9 @@ from dashboard.figures import Figure, Kind
 from dashboard.words import N_, Words, words
 
 NOT_PRINTED = N_(
-    "PNG and PDF are not in it: the server that made it has no Chromium that answers. To have them, install one "
-    "there (Debian: sudo apt-get install chromium; macOS: brew install --cask google-chrome) and export again. "
-    "Any browser shows the SVG files and prints them."
+    "PNG and PDF are not in it: the server that made it has no Chromium that answers. To have them, install "
+    "one there (Debian: sudo apt-get install chromium; macOS: brew install --cask google-chrome) and export "
+    "again. Any browser shows the SVG files and prints them."
 )
 SUGGESTED = N_("The program's own, of the numbers")
 DRAFT = N_("Draft, not for publication")

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard import wording_desk
-from dashboard.casework import zone
+from dashboard.casework import now, zone
 from dashboard.panels.page import html
 from dashboard.ui import press_words
 from dashboard.ui.frame import LANGUAGE_NAMES
@@ -21,12 +21,13 @@ def waiting_list(t: Words) -> None:
     found = list(waiting(press_words.recorded(t), wording_desk.name_of(viewer())))
     if not found:
         return
+    today = now().astimezone(zone()).date()
     listed = [
         {
             "address": _address(place, t),
             "name": _name(place, t),
             "language": LANGUAGE_NAMES[place.language],
-            "who": t("{who}, {when}", who=each.by, when=moment(each.at, t, zone())),
+            "who": t("{who}, {when}", who=each.by, when=moment(each.at, t, zone(), today=today)),
         }
         for place, each in found
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import data, wording_desk
-from dashboard.casework import zone
+from dashboard.casework import now, zone
 from dashboard.data import DatabaseAwayError
 from dashboard.panels.page import html
 from dashboard.ui.plain import plain
@@ -102,7 +102,8 @@ def _field(told: Worded, part: Part, t: Words) -> None:
         args=(told, part, key),
     )
     if each := told.typed.get(part):
-        lines = [written(each, t, zone()), read(each, t, zone())]
+        today = now().astimezone(zone()).date()
+        lines = [written(each, t, zone(), today=today), read(each, t, zone(), today=today)]
         waits = told.needs_two and not each.readings
         st.html(
             html(
