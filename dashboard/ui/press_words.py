@@ -119,7 +119,8 @@ def _field(told: Worded, part: Part, t: Words) -> None:
 def _unkept(told: Worded, part: Part, unkept: Unkept, t: Words) -> None:
     """Nothing that somebody typed is lost."""
     with st.container(key=f"press-unkept-{part}"):
-        st.warning(f"{plain(unkept.why)} {t('What you wrote is not kept yet:')}")
+        yours = t("What you wrote is not kept yet:")
+        st.warning(f"{plain(unkept.why)} {yours}")
         st.code(unkept.text, language=None, wrap_lines=True)
         with st.container(horizontal=True):
             over, leave = t("Put mine in its place"), t("Leave it out")

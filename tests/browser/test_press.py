@@ -11,6 +11,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 
 from dashboard.drawing import Size
+from db.press import PressSettings, change_press_settings
 from tests.rig.chromium import Screen, open_screen
 from tests.rig.hq import DemoDay, Hq, running
 
@@ -68,12 +69,13 @@ def _source(svg: bytes) -> str:
 @pytest.mark.parametrize("size", Size)
 def test_a_figure_with_a_changed_finding_comes_out_as_it_was_seen(open_press: OpenPress, size: Size):
     screen = open_press(f"&figure=coverage_by_district&size={size}&figure_lang=kk")
-    write_title(screen, TITLE)
+    title = f"{TITLE}, {size}"  # words stay: the same again would change nothing
+    write_title(screen, title)
 
     svg, png = download(screen.page, "svg"), download(screen.page, "png")
 
     assert svg == picture(screen.page)
-    assert "".join(TITLE.split()) in "".join("".join(ElementTree.fromstring(svg).itertext()).split())  # noqa: S314
+    assert "".join(title.split()) in "".join("".join(ElementTree.fromstring(svg).itertext()).split())  # noqa: S314
     image = Image.open(io.BytesIO(png))
     assert image.size == size.pixels
     assert max(ImageStat.Stat(image.convert("L")).stddev) > 5, "a blank picture"
@@ -136,10 +138,73 @@ def test_everything_as_one_zip_can_be_stopped(open_press: OpenPress):
 
 
 @pytest.fixture
+def two_people(hq: Hq) -> Iterator[None]:
+    """The HQ asks for them."""
+
+    def ask(two: bool) -> None:
+        with hq.engine.begin() as connection:
+            by_hq = {"actor": "test", "at": hq.clock().demo_at}
+            change_press_settings(connection, hq.election_id, PressSettings(two_release=two), **by_hq)
+
+    ask(True)
+    yield
+    ask(False)
+
+
+def wait_for_draft(screen: Screen, draft: bool) -> None:
+    drawn = "DRAFT" if draft else "no mark"
+    for _ in range(40):
+        if (b">DRAFT<" in picture(screen.page)) == draft:
+            return
+        screen.page.wait_for_timeout(250)
+    raise AssertionError(f"not the picture with {drawn}")
+
+
+def test_what_one_person_writes_another_reads_before_it_goes_out(open_press: OpenPress, two_people: None):
+    writer = open_press("&figure=incidents_by_hour")
+    write_title(writer, "Nights are quiet")
+    assert b">DRAFT<" in picture(writer.page)
+    assert b">DRAFT<" in download(writer.page, "svg")
+    assert writer.page.query_selector(".st-key-press-read") is None
+
+    reader = open_press(role="leader")
+    reader.page.click(".st-key-press-waiting button")
+    reader.page.click("ul.press-waiting a:text('Violations by hour')")
+    reader.page.wait_for_url("**figure=incidents_by_hour**")
+    reader.page.click(".st-key-press-read button", timeout=20_000)
+    wait_for_draft(reader, False)
+    assert "Read by demo leader" in reader.page.inner_text(".press-byline")
+
+    writer.page.reload()
+    writer.page.wait_for_selector(".press-byline", timeout=30_000)
+    writer.page.wait_for_selector(SETTLED, timeout=20_000)
+    svg = download(writer.page, "svg")
+    assert b">DRAFT<" not in svg
+    assert b"Nights are quiet" in svg
+    assert (writer.errors, reader.errors, writer.foreign) == ([], [], [])
+
+
+def test_who_is_overtaken_keeps_what_they_wrote_and_goes_on_typing(open_press: OpenPress):
+    mine, theirs = open_press("&figure=heat_map"), open_press("&figure=heat_map", role="leader")
+    write_title(theirs, "The other was quicker")
+    write_title(mine, "Mine was slower")
+
+    mine.page.wait_for_selector(".st-key-press-unkept-title >> text=Mine was slower", timeout=10_000)
+    assert "demo leader changed these words" in mine.page.inner_text(".st-key-press-unkept-title")
+    assert mine.page.get_by_label("Finding").input_value() == "The other was quicker"
+
+    mine.page.click(".st-key-press-mine-title button")
+    mine.page.wait_for_selector(".st-key-press-unkept-title", state="detached", timeout=10_000)
+    write_title(mine, "Mine again")
+    mine.page.keyboard.type(", and on")  # the field has not been taken from under the hands
+    assert "and on" in mine.page.get_by_label("Finding").input_value()
+
+
+@pytest.fixture
 def hq_without_chromium(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hq]:
     hq = Hq(DemoDay(stations=40, at="15:20", paused=True))
     try:
-        monkeypatch.setenv("PATH", str(tmp_path))
+        monkeypatch.setenv("PATH", str(tmp_path))  # there is none in it, unless a test puts one there
         hq.start()
         yield hq
     finally:
@@ -160,4 +225,24 @@ def test_without_a_chromium_on_the_server_this_browser_makes_the_picture(
     assert image.size == Size.LANDSCAPE.pixels
     assert max(ImageStat.Stat(image.convert("L")).stddev) > 5, "a blank picture"
     assert screen.errors == []
+    screen.close()
+
+
+def test_a_chromium_that_dies_at_the_click_is_a_sentence_and_this_browser_makes_the_picture(
+    browser: Browser, hq_without_chromium: Hq, tmp_path: Path
+):
+    chromium = tmp_path / "chromium"
+    chromium.write_text("#!/bin/sh\nkill -KILL $$\n")
+    chromium.chmod(0o755)
+    address = f"{hq_without_chromium.url}/demo/role?role=press&back=/press?lang=en"
+    screen = open_screen(browser, address)
+    screen.page.click(".st-key-press-export-png button", timeout=30_000)
+    screen.page.wait_for_selector(".press-png", timeout=30_000)
+    with screen.page.expect_download(timeout=15_000) as waiting:
+        screen.page.click(".press-png")
+
+    with Image.open(waiting.value.path()) as image:
+        assert image.size == Size.LANDSCAPE.pixels
+    assert screen.errors == []
+    assert "Traceback" not in hq_without_chromium.log.read_text()
     screen.close()
