@@ -71,11 +71,15 @@ def place_of(figure: Figure) -> Place:
 def worded(suggested: Figure, recorded: Recorded) -> Worded:
     newest = recorded.wordings.get(place_of(suggested), {})
     texts = {part: each.text for part, each in newest.items() if each.text is not None}
+    title, subtitle = texts.get(Part.TITLE, suggested.title), texts.get(Part.SUBTITLE, suggested.subtitle)
     figure = replace(
         suggested,
-        title=texts.get(Part.TITLE, suggested.title),
-        subtitle=texts.get(Part.SUBTITLE, suggested.subtitle),
+        title=title,
+        subtitle=subtitle,
         note=texts.get(Part.NOTE, suggested.note),
+        alt=suggested.alt.replace(
+            f"{suggested.title}. {suggested.subtitle}.", f"{title}. {subtitle}.", 1
+        ),  # who hears the picture is told the same
     )
     return Worded(figure, suggested, newest, recorded.needs_two)
 

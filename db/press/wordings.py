@@ -70,7 +70,8 @@ def cleaned(text: str, part: Part) -> str:
         for each in text
         if each.isspace() or (unicodedata.category(each) not in _UNSEEN and each not in _REVERSING)
     )
-    return " ".join(seen.split())[: LONGEST[part]].strip()
+    kept = " ".join(seen.split())[: LONGEST[part]].strip()
+    return kept if any(unicodedata.category(each) not in {"Cf", "Zs"} for each in kept) else ""
 
 
 def write_words(

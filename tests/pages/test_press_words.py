@@ -98,6 +98,7 @@ def test_words_outlive_a_reload_the_language_of_the_page_and_are_on_another_desk
 ):
     desks.act(WRITER, desks.open(WRITER), typed(TITLE))
 
+    assert f">{TITLE}. {suggested().subtitle}. " in picture_of(desks.open(WRITER))  # to who hears it
     for viewer, address in ((WRITER, {}), (READER, {}), (WRITER, {"lang": "kk", "figure_lang": "en"})):
         app = desks.open(viewer, **address)
         assert TITLE in picture_of(app)

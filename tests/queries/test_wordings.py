@@ -234,6 +234,7 @@ def test_words_are_as_long_as_the_table_allows_and_not_a_letter_longer(connectio
 
 
 def test_what_cannot_be_seen_is_not_kept():
+    assert cleaned("\u200b \ufeff", Part.NOTE) == ""
     assert cleaned("🗳️ مرحبا \u202e123\u202c \x00 <b>\n\ud800", Part.TITLE) == "🗳️ مرحبا 123 <b>"
 
 

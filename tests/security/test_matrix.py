@@ -21,7 +21,9 @@ from dashboard.devtools import find_chromium
 from dashboard.panels import TILES, may_see
 from dashboard.viewer import PAGES, Permission, Role, Viewer
 from dashboard.wall_picture import may_have_picture
+from db.press import Place
 from tests.bulletins import add_draft, add_released
+from tests.press import add_words
 from tests.rig.hq import PAGE, DemoDay
 from tests.rig.live_hq import LiveHq, running_live
 
@@ -33,6 +35,7 @@ SECRETS: dict[str, Permission | None] = {
     "Canary-alias-A": Permission.SEE_OBSERVERS,
     "Canary category": Permission.SEE_INCIDENTS,
     LOGIN: Permission.MANAGE_STAFF,
+    "Canary words": Permission.PUBLISH,
     "Canary Personname": None,
     "555 44 33": None,
 }
@@ -113,6 +116,8 @@ def _plant(hq: LiveHq, station: str) -> str:
     with hq.engine.begin() as connection:
         add_released(connection, hq.election_id)
         add_draft(connection, hq.election_id, since=1)
+        shown = Place("turnout_timeline", "", "en")
+        add_words(connection, hq.election_id, "Canary words", place=shown)
     return report["id"]
 
 
@@ -195,6 +200,7 @@ def test_nobody_opens_a_websocket(matrix: Matrix, path: str, cookie: str):
         ("case", "Canary narrative", {Role.LEADER, Role.LAWYER}),
         ("case", "Canary-alias-A", {Role.LEADER, Role.LAWYER, Role.TRAINER}),
         ("staff", LOGIN, {Role.ADMIN}),
+        ("press", "Canary words", {Role.LEADER, Role.PRESS}),
     ],
 )
 def test_what_is_planted_is_seen_by_those_it_is_for(matrix: Matrix, page: str, words: str, roles: set[Role]):

@@ -17,10 +17,12 @@ from dashboard import publish_command, publishing
 from dashboard.publishing import NothingToPublishError, Publisher
 from dashboard.site_folder import SiteFolder
 from db import cases
+from db.press import Place
 from db.schema import audit, revision
 from queries.bulletins import find_file
 from tests.bulletins import add_draft, add_released
 from tests.factories import add_register, at, check_in, incident
+from tests.press import READER, add_words
 from tests.rig.hq import ROOT
 
 STATIONS = 6
@@ -103,6 +105,19 @@ def test_what_is_published_is_in_the_audit_chain_with_its_hash_and_is_no_new_rev
         assert connection.scalar(sa.select(revision.c.revision)) == before
     assert (desk.folder / "en/index.html").is_file()
     assert not any(b"Canary" in each.read_bytes() for each in desk.folder.resolve().rglob("*.*"))
+
+
+def test_the_site_keeps_the_words_that_follow_from_its_numbers_whatever_people_wrote_over_them(desk: Desk):
+    """Nobody looks when it is published: docs/adr/0017."""
+    before = desk.publish()
+    with desk.engine.begin() as connection:
+        election_id = connection.scalar(sa.select(revision.c.election_id))
+        for language in ("kk", "ru", "en"):
+            place = Place("coverage", "", language)
+            add_words(connection, election_id, "Typed and read", place=place, read_by=READER)
+
+    assert desk.publish().sha256 == before.sha256
+    assert not any(b"Typed and read" in each.read_bytes() for each in desk.folder.resolve().rglob("*.*"))
 
 
 def test_asked_again_nothing_is_written_and_after_a_withdrawal_the_incident_is_gone(desk: Desk):
