@@ -1,4 +1,4 @@
-"""What the browser does for a press officer: copies a sentence, makes a PNG, saves a file
+"""What the browser does for a press officer: copies a sentence, saves a file, makes a PNG
 (assets/desk/press.js)."""
 
 import base64
@@ -10,29 +10,23 @@ import streamlit as st
 from dashboard.press_desk import Exported
 
 _COMPONENT = """
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const element = parentElement.querySelector(".press-root");
-  import(new URL("/assets/desk/press.js", location.origin)).then(({ mount }) =>
-    mount(element, data, setTriggerValue),
-  );
+  import(new URL("/assets/desk/press.js", location.origin)).then(({ mount }) => mount(element, data));
 }
 """
 
 
-def in_browser(key: str, html: str, *, svg: str = "") -> bool:
-    """Shows `html`. True in the run after a picture was made of `svg`."""
-    told = _component()(key=key, data={"html": html, "svg": svg}, on_done_change=_nothing)
-    return bool(told.done)
+def in_browser(key: str, html: str) -> None:
+    """Shows `html`; its buttons copy."""
+    _component()(key=key, data={"html": html})
 
 
-def save_in_browser(key: str, file: Exported) -> None:
-    """Once, however often the page is drawn with it."""
+def save_in_browser(key: str, file: Exported, *, as_png: tuple[int, int] | None = None) -> None:
+    """Once, however often the page is drawn with it. `as_png`: width and height of what is made of an SVG."""
     told = {"name": file.name, "type": file.media_type, "content": base64.b64encode(file.content).decode()}
-    _component()(key=key, data={"html": "", "svg": "", "file": {"id": uuid.uuid4().hex, **told}})
-
-
-def _nothing() -> None:
-    """A trigger needs somebody to tell."""
+    data = {"html": "", "file": {"id": uuid.uuid4().hex, "png": as_png, **told}}
+    _component()(key=key, data=data)
 
 
 def _component() -> Any:

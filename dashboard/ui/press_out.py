@@ -58,20 +58,21 @@ def _button(shown: Shown, wanted: Format, t: Words, *, can: bool) -> None:
     )
 
 
-def _want(shown: Shown, wanted: Format) -> None:
-    """What was on the screen when it was clicked, whatever has come in since."""
-    st.session_state[WANTED] = shown, wanted
+def _want(shown: Shown, wanted: Format, *, here: bool = False) -> None:
+    """What was on the screen when it was clicked, whatever has come in since. `here`: as a PNG that the
+    reader's own browser makes of it."""
+    st.session_state[WANTED] = shown, wanted, here
 
 
 def _hand_out(t: Words) -> None:
     """Makes what was asked for and has the browser save it, or says why not."""
-    shown, wanted = st.session_state.pop(WANTED, (None, None))
+    shown, wanted, here = st.session_state.pop(WANTED, (None, None, False))
     if shown is None:
         return
     with st.spinner(t("The file is being made.")):
         made = _made(shown, wanted, t)
     if made is not None:
-        save_in_browser("hq-press-file", made)
+        save_in_browser("hq-press-file", made, as_png=shown.size.pixels if here else None)
 
 
 def _made(shown: Shown, wanted: Format, t: Words) -> Exported | None:
@@ -93,17 +94,17 @@ def _made(shown: Shown, wanted: Format, t: Words) -> Exported | None:
 
 
 def _browsers_own(shown: Shown, t: Words) -> None:
-    """The picture made by the reader's own browser. The record says that its SVG went out."""
-    width, height = shown.size.pixels
-    page = html(
-        "press_png",
-        text=t("Make the PNG in this browser"),
-        width=width,
-        height=height,
-        name=press_desk.name_of(shown.figure, Format.PNG, shown.size, draft=shown.draft),
+    """The record says that its SVG went out."""
+    st.button(
+        t("Make the PNG in this browser"),
+        key="press-own-png",
+        type="primary",
+        icon=":material/download:",
+        width="stretch",
+        on_click=_want,
+        args=(shown, Format.SVG),
+        kwargs={"here": True},
     )
-    if in_browser("hq-press-png", page, svg=shown.svg):
-        _made(shown, Format.SVG, t)
 
 
 def sentences(shown: Shown, t: Words) -> None:

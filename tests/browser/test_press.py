@@ -217,9 +217,9 @@ def test_without_a_chromium_on_the_server_this_browser_makes_the_picture(
 ):
     address = f"{hq_without_chromium.url}/demo/role?role=press&back=/press?lang=en"
     screen = open_screen(browser, address)
-    screen.page.wait_for_selector(".press-png", timeout=30_000)
+    screen.page.wait_for_selector(".st-key-press-own-png button", timeout=30_000)
     with screen.page.expect_download(timeout=15_000) as waiting:
-        screen.page.click(".press-png")
+        screen.page.click(".st-key-press-own-png button")
     image = Image.open(waiting.value.path())
 
     assert "no Chromium" in screen.page.inner_text(".press-missing")
@@ -238,9 +238,9 @@ def test_a_chromium_that_dies_at_the_click_is_a_sentence_and_this_browser_makes_
     address = f"{hq_without_chromium.url}/demo/role?role=press&back=/press?lang=en"
     screen = open_screen(browser, address)
     screen.page.click(".st-key-press-export-png button", timeout=30_000)
-    screen.page.wait_for_selector(".press-png", timeout=30_000)
+    screen.page.wait_for_selector(".st-key-press-own-png button", timeout=30_000)
     with screen.page.expect_download(timeout=15_000) as waiting:
-        screen.page.click(".press-png")
+        screen.page.click(".st-key-press-own-png button")
 
     with Image.open(waiting.value.path()) as image:
         assert image.size == Size.LANDSCAPE.pixels

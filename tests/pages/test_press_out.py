@@ -33,13 +33,13 @@ def components(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(each.proto.json) for each in app.get("bidi_component")]
 
 
-def files_of(app: AppTest) -> list[dict[str, str]]:
+def files_of(app: AppTest) -> list[dict[str, Any]]:
     """What the browser is told to save."""
     return [each["file"] for each in components(app) if "file" in each]
 
 
 def offers_its_own(app: AppTest) -> bool:
-    return any("data-png" in each["html"] for each in components(app))
+    return any(each.key == "press-own-png" for each in app.button)
 
 
 def export(app: AppTest, wanted: Format) -> AppTest:
@@ -167,14 +167,19 @@ def test_a_pack_whose_chromium_hangs_is_made_without_it(
     assert any(each.key == "press-pack-download" for each in app.get("download_button"))
 
 
-def test_a_browsers_own_picture_of_a_draft_is_one_and_says_so_in_its_name(
-    register: Register, open_page: Open
+def test_a_browsers_own_picture_of_a_draft_is_one_says_so_in_its_name_and_is_recorded_first(
+    register: Register, open_page: Open, engine: sa.Engine, hq: Hq
 ):
     app = open_page("press", role=Role.PRESS)
     app.toggle(key="press-draft").set_value(True).run()
-    (own,) = [each for each in components(app) if "data-png" in each["html"]]
+    app = app.button(key="press-own-png").click().run()
+    (file,) = files_of(app)
 
-    assert own["svg"] == picture_of(app)
-    assert "DRAFT" in own["svg"]
-    name = press_desk.name_of(suggested(), Format.PNG, Size.LANDSCAPE, draft=True)
-    assert f'data-png="{name}"' in own["html"]
+    assert base64.b64decode(file["content"]).decode() == picture_of(app)
+    assert ">DRAFT<" in picture_of(app)
+    assert file["png"] == list(Size.LANDSCAPE.pixels)
+    assert file["name"] == press_desk.name_of(suggested(), Format.SVG, Size.LANDSCAPE, draft=True)
+    assert went_out(engine) == 1
+
+    hq.lose_the_database()
+    assert files_of(app.button(key="press-own-png").click().run()) == []

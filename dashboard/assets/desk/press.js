@@ -8,21 +8,19 @@ class Press {
     this.element = element;
     element.addEventListener("click", ({ target }) => {
       const copy = target.closest("button[data-copy]");
-      const png = target.closest("button[data-png]");
       if (copy) this.copy(copy);
-      else if (png) this.makePng(png);
     });
   }
 
-  show({ html, svg, file }) {
-    this.svg = svg;
+  show({ html, file }) {
     if (file && file.id !== this.saved) this.save(file);
     if (html === this.html) return;
     this.element.innerHTML = this.html = html;
   }
 
-  save({ id, name, type, content }) {
+  async save({ id, name, type, content, png }) {
     this.saved = id;
+    if (png) return save(await drawn(content, png), name.replace(/\.svg$/, ".png"));
     const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
     save(new Blob([bytes], { type }), name);
   }
@@ -31,23 +29,16 @@ class Press {
     const words = button.closest("li").querySelector("p");
     if (await copied(words)) say(button, button.dataset.copied);
   }
-
-  async makePng(button) {
-    const { png, width, height } = button.dataset;
-    const picture = new Image();
-    picture.src = `data:image/svg+xml;base64,${toBase64(this.svg)}`;
-    await picture.decode();
-    const canvas = Object.assign(document.createElement("canvas"), { width, height });
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    canvas.toBlob((made) => save(made, png), "image/png");
-    this.tell("done", Date.now());
-  }
 }
 
-function toBase64(text) {
-  let bytes = "";
-  for (const each of new TextEncoder().encode(text)) bytes += String.fromCharCode(each);
-  return btoa(bytes);
+// A picture of an SVG in base64, as a PNG.
+async function drawn(svg, [width, height]) {
+  const picture = new Image();
+  picture.src = `data:image/svg+xml;base64,${svg}`;
+  await picture.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  canvas.getContext("2d").drawImage(picture, 0, 0, width, height);
+  return new Promise((done) => canvas.toBlob(done, "image/png"));
 }
 
 function save(content, name) {
@@ -74,8 +65,7 @@ function say(button, words) {
   button.back = setTimeout(() => (button.textContent = button.dataset.text), SAID_FOR);
 }
 
-export function mount(element, data, tell) {
+export function mount(element, data) {
   const press = (element.hqPress ??= new Press(element));
-  press.tell = tell;
   press.show(data);
 }
