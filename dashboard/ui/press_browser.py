@@ -2,7 +2,6 @@
 (assets/desk/press.js)."""
 
 import base64
-import uuid
 from typing import Any
 
 import streamlit as st
@@ -22,10 +21,17 @@ def in_browser(key: str, html: str) -> None:
     _component()(key=key, data={"html": html})
 
 
-def save_in_browser(key: str, file: Exported, *, as_png: tuple[int, int] | None = None) -> None:
-    """Once, however often the page is drawn with it. `as_png`: width and height of what is made of an SVG."""
+def save_in_browser(
+    key: str,
+    file: Exported,
+    *,
+    id: str,  # noqa: A002  whose it is
+    as_png: tuple[int, int] | None,
+) -> None:
+    """Once of an `id`, however often the page is drawn with it. `as_png`: width and height of what is made of
+    an SVG."""
     told = {"name": file.name, "type": file.media_type, "content": base64.b64encode(file.content).decode()}
-    data = {"html": "", "file": {"id": uuid.uuid4().hex, "png": as_png, **told}}
+    data = {"html": "", "file": {"id": id, "png": as_png, **told}}
     _component()(key=key, data=data)
 
 

@@ -1,5 +1,8 @@
 """What leaves the press room from its page: a figure as a file, or as a sentence."""
 
+import uuid
+from dataclasses import dataclass, field
+
 import sqlalchemy as sa
 import streamlit as st
 
@@ -12,6 +15,7 @@ from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.press import Shown
 from dashboard.ui.press_browser import in_browser, save_in_browser
 from dashboard.ui.visitor import viewer
+from dashboard.viewer import Viewer
 from dashboard.wall_picture import MEDIA_TYPES as MEDIA_TYPES_OF_WALL
 from dashboard.wall_picture import may_have_picture
 from dashboard.words import N_, Words
@@ -26,6 +30,33 @@ FORMATS = {
 
 
 FAILED, WANTED = "press-export-failed", "press-export-wanted"
+AWAY = N_("The database does not answer: nothing has gone out. Try again in a moment.")
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What was on the screen when it was clicked, whatever has come in since. It is kept until it is handed
+    out: whoever clicks on while a file is being made gets it all the same."""
+
+    shown: Shown
+    format: Format
+    here: bool
+    """As a PNG that the reader's own browser makes of the SVG."""
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+    made: Exported | None = None
+    wrong: str = ""
+    """A message: why it is not made."""
+    unprinted: bool = False
+
+    def make(self, viewer: Viewer) -> None:
+        rows = [each.id for each in self.shown.told.typed.values()]
+        figure, size, draft = self.shown.figure, self.shown.size, self.shown.draft
+        try:
+            self.made = press_desk.export(viewer, figure, self.format, size, wordings=rows, draft=draft)
+        except NoPrinterError as problem:
+            self.wrong, self.unprinted = str(problem), True
+        except sa.exc.SQLAlchemyError:
+            self.wrong = AWAY
 
 
 def exports(shown: Shown, t: Words) -> None:
@@ -59,38 +90,37 @@ def _button(shown: Shown, wanted: Format, t: Words, *, can: bool) -> None:
 
 
 def _want(shown: Shown, wanted: Format, *, here: bool = False) -> None:
-    """What was on the screen when it was clicked, whatever has come in since. `here`: as a PNG that the
-    reader's own browser makes of it."""
-    st.session_state[WANTED] = shown, wanted, here
+    st.session_state[WANTED] = Wanted(shown, wanted, here)
 
 
 def _hand_out(t: Words) -> None:
     """Makes what was asked for and has the browser save it, or says why not."""
-    shown, wanted, here = st.session_state.pop(WANTED, (None, None, False))
-    if shown is None:
+    wanted: Wanted | None = st.session_state.get(WANTED)
+    if wanted is None:
         return
-    with st.spinner(t("The file is being made.")):
-        made = _made(shown, wanted, t)
-    if made is not None:
-        save_in_browser("hq-press-file", made, as_png=shown.size.pixels if here else None)
+    if wanted.made is None and not wanted.wrong:
+        person = viewer()
+        with st.spinner(t("The file is being made.")):
+            wanted.make(person)
+    if wanted.made is not None:
+        _hand_over(wanted, wanted.made)
+    else:
+        _tell_why(wanted, t)
+    del st.session_state[WANTED]
 
 
-def _made(shown: Shown, wanted: Format, t: Words) -> Exported | None:
-    """None: it cannot be made, and the page says why."""
-    rows = [each.id for each in shown.told.typed.values()]
-    try:
-        made = press_desk.export(viewer(), shown.figure, wanted, shown.size, wordings=rows, draft=shown.draft)
-    except NoPrinterError as problem:
-        st.session_state[FAILED] = True
-        st.error(t(str(problem)))
-        st.caption(t("SVG, CSV and XLSX are to be had all the same, and this browser can make the PNG:"))
-        return None
-    except sa.exc.SQLAlchemyError:
-        st.error(t("The database does not answer: nothing has gone out. Try again in a moment."))
-        return None
-    if wanted in PRINTED:
+def _hand_over(wanted: Wanted, made: Exported) -> None:
+    as_png = wanted.shown.size.pixels if wanted.here else None
+    save_in_browser("hq-press-file", made, id=wanted.id, as_png=as_png)
+    if wanted.format in PRINTED:
         st.session_state.pop(FAILED, None)
-    return made
+
+
+def _tell_why(wanted: Wanted, t: Words) -> None:
+    st.error(t(wanted.wrong))
+    if wanted.unprinted:
+        st.session_state[FAILED] = True
+        st.caption(t("SVG, CSV and XLSX are to be had all the same, and this browser can make the PNG:"))
 
 
 def _browsers_own(shown: Shown, t: Words) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import psutil
 import pytest
 import sqlalchemy as sa
+from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
 from dashboard import press_desk
@@ -18,6 +20,7 @@ from dashboard.devtools import find_chromium
 from dashboard.drawing import Size
 from dashboard.press_desk import Format
 from dashboard.printer import Printer
+from dashboard.ui import press_out
 from dashboard.viewer import Role
 from db.schema import audit
 from tests.factories import Register
@@ -183,3 +186,22 @@ def test_a_browsers_own_picture_of_a_draft_is_one_says_so_in_its_name_and_is_rec
 
     hq.lose_the_database()
     assert files_of(app.button(key="press-own-png").click().run()) == []
+
+
+def test_a_file_that_was_made_while_somebody_clicked_on_is_handed_out_all_the_same(
+    register: Register, open_page: Open, engine: sa.Engine, monkeypatch: pytest.MonkeyPatch
+):
+    """Streamlit breaks a run off at its next step when another click has come in."""
+    app = open_page("press", role=Role.PRESS)
+    stands = press_out._hand_over
+
+    def broken_off(*_: object) -> None:
+        monkeypatch.setattr(press_out, "_hand_over", stands)
+        raise RerunException(RerunData())
+
+    monkeypatch.setattr(press_out, "_hand_over", broken_off)
+    app = export(app, Format.SVG)
+    files = files_of(app) or files_of(app.run())
+
+    assert len(files) == 1
+    assert went_out(engine) == 1

@@ -2,6 +2,7 @@
 // where the server cannot.
 
 const SAID_FOR = 2000;
+const saved = new Set();
 
 class Press {
   constructor(element) {
@@ -13,13 +14,13 @@ class Press {
   }
 
   show({ html, file }) {
-    if (file && file.id !== this.saved) this.save(file);
+    if (file && !saved.has(file.id)) this.save(file);
     if (html === this.html) return;
     this.element.innerHTML = this.html = html;
   }
 
   async save({ id, name, type, content, png }) {
-    this.saved = id;
+    saved.add(id);
     if (png) return save(await drawn(content, png), name.replace(/\.svg$/, ".png"));
     const bytes = Uint8Array.from(atob(content), (each) => each.charCodeAt(0));
     save(new Blob([bytes], { type }), name);
