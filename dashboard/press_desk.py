@@ -73,6 +73,8 @@ class Exported:
     content: bytes
     printed: bool = True
     """False: a ZIP without PNG and PDF, because no Chromium answered."""
+    drafts: int = 0
+    """Figures of a ZIP whose words nobody else has read yet."""
 
 
 def can_print() -> bool:
@@ -147,7 +149,7 @@ def export_pack(
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     _note(viewer, "pack", detail)
-    return Exported(f"{pack.root}.zip", "application/zip", content, printed)
+    return Exported(f"{pack.root}.zip", "application/zip", content, printed, len(pack.drafts))
 
 
 def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str, zone: ZoneInfo) -> Pack:

@@ -13,7 +13,7 @@ NOT_PRINTED = N_(
     "one there (Debian: sudo apt-get install chromium; macOS: brew install --cask google-chrome) and export "
     "again. Any browser shows the SVG files and prints them."
 )
-SUGGESTED = N_("The program's own, of the numbers")
+SUGGESTED = N_("As the program suggests them, from the numbers")
 DRAFT = N_("Draft, not for publication")
 DRAFTS = N_(
     "Files with “-draft” in their names are not for publication: nobody but who wrote their words has read "

@@ -106,5 +106,13 @@ def _offer(job: Job, t: Words) -> None:
             key="press-pack-download",
             on_click="ignore",
         )
+        if job.pack.drafts:
+            st.caption(
+                t.plural(
+                    "{count} figure in it is a draft: nobody but who wrote its words has read them.",
+                    "{count} figures in it are drafts: nobody but who wrote their words has read them.",
+                    job.pack.drafts,
+                )
+            )
         if not job.pack.printed:
             st.caption(t("This ZIP has no PNG and PDF: no Chromium of this server answered."))

@@ -308,6 +308,7 @@ def pack_of(desks: Desks, viewer: Viewer) -> dict[str, bytes]:
     assert job.thread is not None
     job.thread.join(60)
     assert job.pack is not None
+    assert any("is a draft" in each.value for each in app.run().caption) == bool(job.pack.drafts)
     with zipfile.ZipFile(io.BytesIO(job.pack.content)) as archive:
         return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
 
@@ -325,7 +326,7 @@ def test_the_zip_has_the_words_that_stand_and_says_whose_they_are(two: Register,
     assert ">DRAFT<" in waits[f"{name}-draft.svg"].decode()
     assert "Draft, not for publication" in readme
     assert "Words: Finding: Written by HQ-11, July 25, 2021, 10:40" in readme
-    assert readme.count("Words: The program's own") == len(Kind) - 1
+    assert readme.count("Words: As the program suggests them") == len(Kind) - 1
     assert "draft" not in waits["README.ru.txt"].decode("utf-8-sig").lower()
 
     desks.act(READER, desks.open(READER), click("press-read"))
