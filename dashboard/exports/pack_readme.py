@@ -68,8 +68,8 @@ def _of(figure: Figure, own: OwnWords, t: Words) -> Iterator[str]:
     here = figure.kind, figure.language
     if here in own.drafts:
         yield t(DRAFT)
-    for told in own.whose.get(here) or [t(SUGGESTED)]:
-        yield f"{t('Words')}: {told}"
+    name = t("Words")
+    yield from (f"{name}: {told}" for told in own.whose.get(here) or [t(SUGGESTED)])
     yield from (f"{name}: {' '.join(text.splitlines())}" for name, text in about(figure, t))
     yield f"{t('Columns')}:"
     yield from (f"  {column.key}: {definition(column, t)}" for column in figure.table.columns)
