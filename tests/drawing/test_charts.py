@@ -8,6 +8,9 @@ from dashboard.drawing import Size, draw
 from dashboard.drawing.ink import GROUND
 from dashboard.drawing.patterns import MISSING
 from dashboard.drawing.picture import compose
+from dashboard.drawing.rows import LARGEST, lay_out
+from dashboard.drawing.sheet import Box
+from dashboard.drawing.sizes import SCALES
 from dashboard.figures import Kind
 from dashboard.words import words
 from tests.drawing.samples import changed, outside, with_cells, with_rows, written
@@ -111,3 +114,15 @@ def test_a_person_changes_words_and_not_numbers():
         *(text for text in written(compose(made, Size.A4)) if text in made.note),
     }
     assert "Another finding" in draw(other, Size.A4)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_few_rows_grow_into_the_room_with_their_letters_and_many_do_not(size: Size):
+    label = SCALES[size].label
+    box = Box(0, 0, 700, label * 60)
+
+    few, many = lay_out(box, 4, SCALES[size]), lay_out(box, 30, SCALES[size])
+
+    assert many.size == label
+    assert few.size == label * LARGEST
+    assert few.bottom <= box.bottom
