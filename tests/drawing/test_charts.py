@@ -12,8 +12,9 @@ from dashboard.drawing.rows import LARGEST, lay_out
 from dashboard.drawing.sheet import Box
 from dashboard.drawing.sizes import SCALES
 from dashboard.figures import Kind
+from dashboard.figures.turnout import DUE, TO_COME
 from dashboard.words import words
-from tests.drawing.samples import changed, outside, with_cells, with_rows, written
+from tests.drawing.samples import outside, with_cells, with_rows, written
 from tests.figures.test_build import figure
 
 NO_DATA = words("en")("no data")
@@ -32,12 +33,13 @@ def test_a_slot_that_nobody_reported_is_hatched_and_said_and_has_no_point():
 
 
 def test_a_slot_that_is_still_to_come_is_empty_and_not_missing():
-    assert NO_DATA not in written(compose(changed(Kind.TURNOUT_TIMELINE, withheld=()), Size.LANDSCAPE))
+    to_come = with_cells(Kind.TURNOUT_TIMELINE, {"due": TO_COME}, where={"slot": "14:00"})
+    assert NO_DATA not in written(compose(to_come, Size.LANDSCAPE))
 
 
 def test_the_line_does_not_lead_over_a_slot_without_a_figure():
     rows = [
-        (slot, "observer", "Observed", share, None, None, None, None, 30, 36)
+        (slot, "observer", "Observed", DUE, share, None, None, None, None, 30, 36)
         for slot, share in (("10:00", 0.2), ("12:00", None), ("14:00", 0.4), ("16:00", 0.5))
     ]
     sheet = compose(with_rows(Kind.TURNOUT_TIMELINE, rows), Size.LANDSCAPE)
