@@ -137,7 +137,7 @@ def test_the_program_itself_does_not_start_with_a_superuser(tmp_path: Path, owne
 
 
 def asked(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603  our own command
+    return subprocess.run(
         [sys.executable, "-m", "dashboard", *arguments],
         capture_output=True,
         text=True,
