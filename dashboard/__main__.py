@@ -3,6 +3,7 @@
 `python -m dashboard publish DIR` writes the public site instead (`dashboard.publish_command`).
 """
 
+import argparse
 import os
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ HOST = "127.0.0.1"
 def main() -> None:
     if sys.argv[1:2] == ["publish"]:
         sys.exit(publish_command.main(sys.argv[2:]))
+    _parser().parse_args()
     try:
         chosen = settings.load(os.environ)
     except settings.SettingError as problem:
@@ -37,6 +39,18 @@ def main() -> None:
         access_log=False,
         server_header=False,
         log_level="warning",
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    """It takes no argument: `--help` tells the settings, and anything else is refused."""
+    names = "\n".join(f"  {name:<24}{meaning}" for name, meaning in settings.SETTINGS.items())
+    return argparse.ArgumentParser(
+        prog="python -m dashboard",
+        usage="%(prog)s | %(prog)s publish DIR [--help]",
+        description="Serve the situation room, or publish the public site into a folder.",
+        epilog=f"settings, read from the environment:\n{names}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
 
 

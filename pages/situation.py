@@ -3,12 +3,15 @@
 import streamlit as st
 
 from dashboard import data
+from dashboard.choice import Choice
 from dashboard.ui import desk, tiles
 from dashboard.ui.demo_controls import demo_controls
 from dashboard.ui.desk_list import station_list
 from dashboard.ui.desk_listener import chosen_layers, listen
 from dashboard.ui.station import station_panel
 from dashboard.ui.visitor import viewer_of_page, visitor_words
+from dashboard.words import Words
+from queries.snapshot import Snapshot
 
 MAP_HEIGHT = 560
 
@@ -33,24 +36,32 @@ def render() -> None:
     listen()
     map_column, side = st.columns([13, 8], gap="medium")
     with map_column:
-        desk.numbers(t)
-        with st.container(key="desk-map"):
-            desk.follow_click(tiles.live_map(key="desk", height=MAP_HEIGHT))
-        place = desk.selected_place(snapshot)
-        tiles.steer(
-            filter=choice.for_browser(snapshot, replayed=replayed is not None),
-            selection=place,
-            layers=chosen_layers(),
-            pinned=desk.pinned_tiles(replayed, place, t) if replayed else None,
-        )
-        station_list(snapshot, choice, t, replayed=replayed is not None)
+        place = _map(snapshot, choice, t, replayed)
     with side, st.container(key="desk-side"):
-        if place is None:
-            desk.say_if_unknown(t)
-            tiles.live_tile("desk_incidents")
-            tiles.live_tile("desk_feed")
-        else:
-            st.button(
-                t("Close"), icon=":material/close:", type="tertiary", on_click=desk.select, args=(None,)
-            )
-            station_panel(place, replayed)
+        _beside(place, t, replayed)
+
+
+def _map(snapshot: Snapshot, choice: Choice, t: Words, replayed: Snapshot | None) -> int | None:
+    """Returns the place in the register of the station that is selected."""
+    desk.numbers(t)
+    with st.container(key="desk-map"):
+        desk.follow_click(tiles.live_map(key="desk", height=MAP_HEIGHT))
+    place = desk.selected_place(snapshot)
+    tiles.steer(
+        filter=choice.for_browser(snapshot, replayed=replayed is not None),
+        selection=place,
+        layers=chosen_layers(),
+        pinned=desk.pinned_tiles(replayed, place, t) if replayed else None,
+    )
+    station_list(snapshot, choice, t, replayed=replayed is not None)
+    return place
+
+
+def _beside(place: int | None, t: Words, replayed: Snapshot | None) -> None:
+    if place is None:
+        desk.say_if_unknown(t)
+        tiles.live_tile("desk_incidents")
+        tiles.live_tile("desk_feed")
+        return
+    st.button(t("Close"), icon=":material/close:", type="tertiary", on_click=desk.select, args=(None,))
+    station_panel(place, replayed)

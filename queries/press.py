@@ -48,7 +48,7 @@ class Area:
     names: Names
     lat: float | None
     lon: float | None
-    """Where its label stands."""
+    """Where its label stands; without one in the register, amid its stations."""
     stations: int
     size: Size
     boundary: Mapping[str, object] | None = field(default=None, repr=False, compare=False)
@@ -139,6 +139,8 @@ def fetch_areas(connection: sa.Connection, *, election_id: int) -> tuple[Area, .
             sa.func.count(station.c.id).label("stations"),
             sa.func.count(listed).label("with_list"),
             sa.func.coalesce(sa.func.sum(listed), 0).label("listed"),
+            sa.func.coalesce(district.c.label_lat, sa.func.avg(station.c.lat)).label("lat"),
+            sa.func.coalesce(district.c.label_lon, sa.func.avg(station.c.lon)).label("lon"),
         )
         .outerjoin(station, station.c.district_id == district.c.id)
         .where(district.c.election_id == election_id)
@@ -153,8 +155,8 @@ def _area(row: sa.Row[tuple[object, ...]]) -> Area:
         id=row.id,
         code=row.code,
         names={"kk": row.name_kk, "ru": row.name_ru, "en": row.name_en},
-        lat=row.label_lat,
-        lon=row.label_lon,
+        lat=row.lat,
+        lon=row.lon,
         stations=row.stations,
         size=Size(row.with_list, int(row.listed), row.stations - row.with_list),
         boundary=row.boundary,

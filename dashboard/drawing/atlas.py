@@ -68,6 +68,10 @@ def _near(places: Sequence[Position], corners: Sequence[Position]) -> Iterator[P
             yield lon, lat
 
 
+def has_shapes(ground: Ground | None) -> bool:
+    return bool(_shapes(ground))
+
+
 def _shapes(ground: Ground | None) -> list[Mapping[str, object]]:
     if ground is None:
         return []
@@ -101,7 +105,7 @@ def draw_ground(
     sheet: Sheet, atlas: Atlas, ground: Ground | None, fills: Mapping[str, str], unit: float
 ) -> None:
     """`fills`: a district's code → its colour; others are plain. Without any shape a calm rectangle."""
-    if ground is None or not _shapes(ground):
+    if ground is None or not has_shapes(ground):
         sheet.rect(atlas.box, fill=PANEL)
         return
     if ground.outline:

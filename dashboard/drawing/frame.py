@@ -3,7 +3,7 @@ below. What is left between them is the chart's."""
 
 from dashboard.drawing.foot import draw_foot
 from dashboard.drawing.ink import ACCENT, MUTED, WARNING
-from dashboard.drawing.letters import Weight, clean, fit, width_of, wrap
+from dashboard.drawing.letters import Fitted, Weight, clean, evened, fit, width_of, wrap
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 from dashboard.figures import Figure
@@ -29,15 +29,7 @@ def _head(sheet: Sheet, figure: Figure, scale: Scale, inside: Box) -> float:
     if figure.synthetic:
         _demo_sign(sheet, figure, scale, inside)
     y = inside.y + size * 1.25
-    title = fit(
-        clean(figure.title),
-        inside.width,
-        size=scale.title,
-        floor=scale.title_floor,
-        lines=_title_lines(figure, scale, inside.width),
-        weight=Weight.BOLD,
-    )
-    y = sheet.lines(inside.x, y, title, weight=Weight.BOLD) + size * 0.25
+    y = sheet.lines(inside.x, y, _title(figure, scale, inside.width), weight=Weight.BOLD) + size * 0.25
     subtitle = fit(
         clean(figure.subtitle),
         inside.width,
@@ -48,10 +40,19 @@ def _head(sheet: Sheet, figure: Figure, scale: Scale, inside: Box) -> float:
     return sheet.lines(inside.x, y, subtitle, fill=MUTED) + size * 0.9
 
 
-def _title_lines(figure: Figure, scale: Scale, width: float) -> int:
-    """Two in its full size; a long one takes more before it is cut."""
-    long = len(wrap(clean(figure.title), width, scale.title_floor, Weight.BOLD))
-    return min(TITLE_LINES, max(2, long))
+def _title(figure: Figure, scale: Scale, width: float) -> Fitted:
+    """On two lines in its full size; a long one takes more before it is cut."""
+    text = clean(figure.title)
+    long = len(wrap(text, width, scale.title_floor, Weight.BOLD))
+    fitted = fit(
+        text,
+        width,
+        size=scale.title,
+        floor=scale.title_floor,
+        lines=min(TITLE_LINES, max(2, long)),
+        weight=Weight.BOLD,
+    )
+    return evened(fitted, text, width, Weight.BOLD)
 
 
 def _demo_sign(sheet: Sheet, figure: Figure, scale: Scale, inside: Box) -> None:

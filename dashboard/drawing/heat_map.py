@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from dashboard.drawing.atlas import draw_ground, draw_scale_and_north, fitted
+from dashboard.drawing.atlas import draw_ground, draw_scale_and_north, fitted, has_shapes
 from dashboard.drawing.ink import GROUND, HEAT, INK, MUTED, OUTLINE
 from dashboard.drawing.letters import Weight
 from dashboard.drawing.patterns import MISSING
@@ -53,9 +53,18 @@ class Steps:
 
 
 def draw_heat(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
+    """Where the place of no district is known, the list alone."""
     told = sorted(rows_of(figure), key=lambda row: -_order(row))
-    steps, unit = Steps.of(told), scale.label
+    if not has_shapes(figure.ground) and not any(place_of(row) for row in told):
+        _draw_list(sheet, figure, told, room, scale, columns=2)
+        return
     box, side = split(room, share=0.4)
+    _draw_map(sheet, figure, told, box, scale)
+    _draw_list(sheet, figure, told, side, scale, columns=1 if is_wide(room) else 2)
+
+
+def _draw_map(sheet: Sheet, figure: Figure, told: Sequence[Row], box: Box, scale: Scale) -> None:
+    steps, unit = Steps.of(told), scale.label
     there = [(row, place) for row in told if (place := place_of(row)) is not None]
     atlas = fitted([place for _, place in there], figure.ground, box, rim=unit * 1.2)
     bounded = figure.ground.districts if figure.ground else {}
@@ -68,7 +77,6 @@ def draw_heat(sheet: Sheet, figure: Figure, room: Box, scale: Scale) -> None:
     ]
     _draw_spots(sheet, spots, steps, box, scale)
     draw_scale_and_north(sheet, atlas, words(figure.language), unit)
-    _draw_list(sheet, figure, told, side, scale, columns=1 if is_wide(room) else 2)
 
 
 @dataclass(frozen=True, slots=True)

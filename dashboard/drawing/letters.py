@@ -25,6 +25,7 @@ _NO_LETTER = 0xFFFE
 _NARROW_NO_BREAK = "\u202f"
 """In dates and numbers; our font has only the wide one."""
 _MARKS_IN_A_ROW = 3
+_HALVINGS = 6
 
 
 class Weight(IntEnum):
@@ -142,6 +143,19 @@ def fit(
         if len(broken) <= lines:
             return Fitted(tuple(broken), each)
     return Fitted(shortened(text, width, size=floor, lines=lines, weight=weight), floor)
+
+
+def evened(fitted: Fitted, text: str, width: float, weight: Weight) -> Fitted:
+    """As many lines, of about the same length: no word is left alone on the last."""
+    many = len(fitted.lines)
+    if not text or " ".join(fitted.lines) != text:
+        return fitted
+    narrow, wide = width / many, width
+    for _ in range(_HALVINGS):
+        middle = (narrow + wide) / 2
+        fits = len(wrap(text, middle, fitted.size, weight)) <= many
+        narrow, wide = (narrow, middle) if fits else (middle, wide)
+    return Fitted(tuple(wrap(text, wide, fitted.size, weight)), fitted.size)
 
 
 def shortened(

@@ -21,7 +21,9 @@ from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 
 TALLEST = 5.0
-"""A row, of the label's size."""
+"""A row, of the size of its letters."""
+LARGEST = 1.5
+"""Letters of few rows in much room, of the label's size."""
 SMALLER = (1.0, 0.92, 0.85, 0.78, 0.72, 0.66, 0.6)
 """Steps of a name or a title before it is cut."""
 NEARLY_ALL = 0.85
@@ -58,14 +60,16 @@ class Rows:
 
 
 def lay_out(box: Box, count: int, scale: Scale) -> Rows:
-    """All of `count` if they can be read; else as many as can, and room for a line that tells of the rest."""
+    """All of `count` if they can be read; else as many as can, and room for a line that tells of the rest.
+    Few rows grow into the room, with their letters."""
     closest = scale.label_floor * _CLOSEST
     shown = count
     if count * closest > box.height:
         shown = max(1, min(count, int(box.height / closest) - 2))
     hidden = count - shown
-    height = min(box.height / (shown + (1.5 if hidden else 0)), scale.label * TALLEST)
-    return Rows(box, shown, hidden, height, min(scale.label, height / _CLOSEST), scale.label * NAMES_FLOOR)
+    height = min(box.height / (shown + (1.5 if hidden else 0)), scale.label * LARGEST * TALLEST)
+    size = max(height / TALLEST, min(scale.label, height / _CLOSEST))
+    return Rows(box, shown, hidden, height, size, scale.label * NAMES_FLOOR)
 
 
 @dataclass(frozen=True, slots=True)

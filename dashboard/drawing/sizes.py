@@ -31,6 +31,7 @@ class Scale:
     subtitle_floor: float
     label: float
     """Words and numbers inside the chart."""
+    label_floor: float
     foot: float
     foot_floor: float
     foot_share: float
@@ -42,14 +43,10 @@ class Scale:
     def gap(self) -> float:
         return self.label * 0.6
 
-    @property
-    def label_floor(self) -> float:
-        return self.label * 0.7
-
 
 SCALES: dict[Size, Scale] = {
-    Size.LANDSCAPE: Scale(40, 34, 19, 19, 14, 16, 13, 9.5, 0.24),
-    Size.SQUARE: Scale(52, 50, 25, 26, 18, 23, 18, 13, 0.24),
-    Size.STORY: Scale(64, 66, 32, 34, 24, 31, 23, 16, 0.2, edge=110),
-    Size.A4: Scale(54, 30, 16, 17, 12, 13.5, 11, 8, 0.2),
+    Size.LANDSCAPE: Scale(40, 34, 19, 19, 14, 16, 11, 13, 9.5, 0.24),
+    Size.SQUARE: Scale(52, 52, 26, 28, 19, 25, 15.5, 18, 13, 0.24),
+    Size.STORY: Scale(64, 66, 32, 36, 26, 33, 21, 24, 17, 0.21, edge=110),
+    Size.A4: Scale(54, 30, 16, 17, 12, 13.5, 9.5, 11, 8, 0.2),
 }

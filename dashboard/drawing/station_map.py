@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard import labels
 from dashboard.drawing.atlas import draw_ground, draw_scale_and_north, fitted
-from dashboard.drawing.ink import INK, SEVERITY
+from dashboard.drawing.ink import SEVERITY
 from dashboard.drawing.letters import Weight, clean, fit, width_of
 from dashboard.drawing.projection import Position
 from dashboard.drawing.reading import Row, rows_of, title_of
@@ -194,10 +194,9 @@ def _legend_column(
         said = fit(head, box.width, size=size, floor=size * 0.8, lines=2, weight=Weight.BOLD)
         y = sheet.lines(box.x, y, said, weight=Weight.BOLD) + size * 0.4
         for sign, text in keys:
-            line = fit(clean(text), box.width - size * 1.8, size=size, floor=size * 0.7, lines=1)
+            said = fit(clean(text), box.width - size * 1.8, size=size, floor=size * 0.7, lines=2)
             sign(box.x + size * 0.6, y + size * 0.6, size * 0.42)
-            sheet.text(box.x + size * 1.6, y + size * 0.95, line.lines[0], size=line.size, fill=INK)
-            y += size * 1.55
+            y = max(y + size * 1.55, sheet.lines(box.x + size * 1.6, y, said) + size * 0.3)
         y += size * 0.7
 
 

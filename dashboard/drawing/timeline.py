@@ -13,6 +13,7 @@ from dashboard.drawing.rows import Axis, Draw, draw_keys
 from dashboard.drawing.sheet import Box, Sheet
 from dashboard.drawing.sizes import Scale
 from dashboard.figures import Figure
+from dashboard.figures.turnout import DUE
 from dashboard.words import words
 from db.vocabulary import TurnoutSource
 
@@ -143,21 +144,17 @@ def _missing(sheet: Sheet, plot: Plot, figure: Figure) -> None:
     t = words(figure.language)
     said = t("no data")
     width = min(plot.step * 0.62, plot.size * 4.5)
-    for slot in _missing_slots(plot, figure):
+    for slot in _missing_slots(plot):
         x = plot.x(slot)
         sheet.rect(Box(x - width / 2, plot.box.y, width, plot.box.height), fill=MISSING)
         size = min(plot.size, plot.size * plot.step * 0.9 / width_of(said, plot.size))
         sheet.text(x, plot.y.at(0.5), said, size=size, fill=MUTED, anchor="middle", halo=True)
 
 
-def _missing_slots(plot: Plot, figure: Figure) -> Iterator[str]:
-    """Those the figure names as withheld, and any between two that are known."""
-    known = {each.code("slot") for each in plot.points(TurnoutSource.OBSERVER)}
-    last = max((plot.slots.index(slot) for slot in known), default=-1)
-    named = " ".join(figure.withheld)
-    for place, slot in enumerate(plot.slots):
-        if slot not in known and (place < last or slot in named):
-            yield slot
+def _missing_slots(plot: Plot) -> Iterator[str]:
+    for row in plot.series.get(TurnoutSource.OBSERVER, {}).values():
+        if row.code("due") == DUE and row.number("share") is None:
+            yield row.code("slot")
 
 
 def _line(sheet: Sheet, plot: Plot, source: TurnoutSource) -> None:

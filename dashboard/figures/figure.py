@@ -4,12 +4,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from enum import Enum, StrEnum
+from enum import StrEnum
 
 import orjson
 
 from queries.schedule import Election
 
+_OWN_WAY = orjson.OPT_PASSTHROUGH_DATACLASS
+"""Of a dataclass only what is compared."""
 Cell = str | int | float | None
 """None: withheld or not known, never zero. The column's `Type` says how to read and write it."""
 
@@ -122,21 +124,19 @@ class Figure:
 
 def id_of(kind: Kind, filters: Mapping[str, str], as_of: dt.datetime, data: object) -> str:
     """ "BQ-" and 12 hexadecimal digits of the SHA-256 of kind, filters, as-of and the answer itself."""
-    told = [kind.value, sorted(filters.items()), as_of.astimezone(dt.UTC).isoformat(), _plain(data)]
-    written = orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    told = [kind.value, sorted(filters.items()), as_of.astimezone(dt.UTC), data]
+    written = orjson.dumps(told, _plain, orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | _OWN_WAY)
     return f"BQ-{hashlib.sha256(written).hexdigest()[:12].upper()}"
 
 
 def _plain(value: object) -> object:
-    """As JSON can say it, whatever the answers are made of."""
+    """What JSON does not know, as it can say it."""
     if isinstance(value, Election):
         return value.code
     if is_dataclass(value):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value) if each.compare}
+        return {each.name: getattr(value, each.name) for each in fields(value) if each.compare}
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(each) for key, each in value.items()}
-    if isinstance(value, tuple | list | frozenset | set):
-        return [_plain(each) for each in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value.isoformat() if isinstance(value, dt.datetime) else value
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} cannot be part of an answer")

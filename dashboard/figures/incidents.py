@@ -1,6 +1,6 @@
 """Figures of incidents that are cleared: by severity, by category, by hour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dashboard import labels
 from dashboard.figures import frame, sentences
@@ -11,58 +11,71 @@ from queries.press_incidents import ClearedIncidents
 
 
 def by_severity(result: ClearedIncidents, t: Words) -> Parts:
-    columns = (
-        Column("severity", t("Severity code"), Type.CODE),
-        Column("name", t("Severity"), Type.TEXT),
-        _counted(t),
-    )
-    rows = tuple((each.value, t(labels.SEVERITY[each]), count) for each, count in result.by_severity.items())
-    return Parts(
-        kind=Kind.INCIDENTS_BY_SEVERITY,
+    columns = (Column("severity", t("Severity code"), Type.CODE), Column("name", t("Severity"), Type.TEXT))
+    rows = ((each.value, t(labels.SEVERITY[each]), count) for each, count in result.by_severity.items())
+    return _counted(
+        Kind.INCIDENTS_BY_SEVERITY,
+        result,
+        t,
         title=_severity_title(result, t),
         subtitle=t("Confirmed violations by severity, number of violations"),
-        note=note(t),
-        method=method(t),
-        withheld=withheld(result.under_verification, t),
         sentence=sentences.of_incidents(result, t),
-        table=_table(result, columns, rows),
-        measure="incidents",
+        columns=columns,
+        rows=rows,
     )
 
 
 def by_category(result: ClearedIncidents, t: Words) -> Parts:
-    columns = (
-        Column("category", t("Category code"), Type.CODE),
-        Column("name", t("Category"), Type.TEXT),
-        _counted(t),
-    )
-    rows = tuple((code, t.of(result.categories[code]), count) for code, count in result.by_category.items())
-    return Parts(
-        kind=Kind.INCIDENTS_BY_CATEGORY,
+    columns = (Column("category", t("Category code"), Type.CODE), Column("name", t("Category"), Type.TEXT))
+    rows = ((code, t.of(result.categories[code]), count) for code, count in result.by_category.items())
+    return _counted(
+        Kind.INCIDENTS_BY_CATEGORY,
+        result,
+        t,
         title=_category_title(result, t),
         subtitle=t("Confirmed violations by category, number of violations"),
-        note=note(t),
-        method=method(t),
-        withheld=withheld(result.under_verification, t),
         sentence=sentences.of_categories(result, t),
-        table=_table(result, columns, rows),
-        measure="incidents",
+        columns=columns,
+        rows=rows,
     )
 
 
 def by_hour(result: ClearedIncidents, t: Words) -> Parts:
-    columns = (Column("hour", t("Hour"), Type.CODE), _counted(t))
-    rows = tuple((frame.hour(hour, result.basis), count) for hour, count in result.by_hour.items())
-    return Parts(
-        kind=Kind.INCIDENTS_BY_HOUR,
+    return _counted(
+        Kind.INCIDENTS_BY_HOUR,
+        result,
+        t,
         title=_hour_title(result, t),
         subtitle=t("Confirmed violations by the hour they happened, local time, number of violations"),
+        sentence=sentences.of_hours(result, t),
+        columns=(Column("hour", t("Hour"), Type.CODE),),
+        rows=((frame.hour(hour, result.basis), count) for hour, count in result.by_hour.items()),
+    )
+
+
+def _counted(
+    kind: Kind,
+    result: ClearedIncidents,
+    t: Words,
+    *,
+    title: str,
+    subtitle: str,
+    sentence: str,
+    columns: tuple[Column, ...],
+    rows: Iterable[tuple[Cell, ...]],
+) -> Parts:
+    """`rows` end with the number. Without an incident there is nothing to draw: not a row of zeros."""
+    number = Column("incidents", t("Confirmed violations"), Type.COUNT)
+    return Parts(
+        kind=kind,
+        title=title,
+        subtitle=subtitle,
         note=note(t),
         method=method(t),
         withheld=withheld(result.under_verification, t),
-        sentence=sentences.of_hours(result, t),
-        table=_table(result, columns, rows),
-        measure="incidents",
+        sentence=sentence,
+        table=Table((*columns, number), tuple(rows) if result.incidents else ()),
+        measure=number.key,
     )
 
 
@@ -88,17 +101,6 @@ def only_most(counts: Mapping[str, int]) -> str | None:
     most = max(counts.values(), default=0)
     at_the_top = [each for each, count in counts.items() if count == most]
     return at_the_top[0] if most and len(at_the_top) == 1 else None
-
-
-def _counted(t: Words) -> Column:
-    return Column("incidents", t("Confirmed violations"), Type.COUNT)
-
-
-def _table(
-    result: ClearedIncidents, columns: tuple[Column, ...], rows: tuple[tuple[Cell, ...], ...]
-) -> Table:
-    """Without an incident there is nothing to draw: not a row of zeros."""
-    return Table(columns, rows if result.incidents else ())
 
 
 def _severity_title(result: ClearedIncidents, t: Words) -> str:

@@ -77,6 +77,12 @@ def _station_table(result: StationMap, t: Words) -> Table:
 
 def heat(result: HeatMap, t: Words) -> Parts:
     small = tuple(each.area for each in result.districts if each.heat is None)
+    nowhere = sum(1 for each in result.districts if each.area.lat is None and not each.area.boundary)
+    lost = t.plural(
+        "{count} district without a known place is not on the map.",
+        "{count} districts without a known place are not on the map.",
+        nowhere,
+    )
     return Parts(
         kind=Kind.HEAT_MAP,
         title=_heat_title(result, t),
@@ -88,7 +94,11 @@ def heat(result: HeatMap, t: Words) -> Parts:
             hours=t.number(HALF_LIFE.total_seconds() / 3600),
             weight=t.number(FULL_HEAT),
         ),
-        withheld=(*frame.too_few(small, t), *withheld(result.under_verification, t)),
+        withheld=(
+            *((lost,) if nowhere else ()),
+            *frame.too_few(small, t),
+            *withheld(result.under_verification, t),
+        ),
         sentence=sentences.of_heat(result, t),
         table=_heat_table(result, t),
         measure="incidents",

@@ -9,6 +9,9 @@ from db.vocabulary import TurnoutSource
 from queries.press import DistrictTurnout, TurnoutByDistrict, TurnoutPoint, TurnoutTimeline
 from queries.statistics import Estimate
 
+DUE, TO_COME = "due", "to come"
+"""Of a slot: an empty cell is missing, or nobody was to report it yet."""
+
 
 def timeline(result: TurnoutTimeline, t: Words) -> Parts:
     observed = sentences.latest_points(result).get(TurnoutSource.OBSERVER)
@@ -69,13 +72,15 @@ def _timeline_table(result: TurnoutTimeline, t: Words) -> Table:
         Column("slot", t("Hour"), Type.CODE),
         Column("source", t("Source code"), Type.CODE),
         Column("series", t("Series"), Type.TEXT),
+        Column("due", t("Due by then"), Type.CODE),
         *_estimate_columns("", t("Turnout"), t),
     )
-    rows = tuple(
-        (each.slot, each.source.value, t(labels.SOURCE[each.source]), *_estimate_cells(each.estimate))
-        for each in result.points
-    )
-    return Table(columns, rows)
+    return Table(columns, tuple(_timeline_row(each, t) for each in result.points))
+
+
+def _timeline_row(point: TurnoutPoint, t: Words) -> tuple[str | float | int | None, ...]:
+    series, due = t(labels.SOURCE[point.source]), DUE if point.due else TO_COME
+    return (point.slot, point.source.value, series, due, *_estimate_cells(point.estimate))
 
 
 def _estimate_columns(prefix: str, title: str, t: Words) -> tuple[Column, ...]:

@@ -1,6 +1,7 @@
 """What each chart must not get wrong: missing is not zero, few is not many, the rest is told of."""
 
 import dataclasses
+import re
 
 import pytest
 
@@ -8,9 +9,13 @@ from dashboard.drawing import Size, draw
 from dashboard.drawing.ink import GROUND
 from dashboard.drawing.patterns import MISSING
 from dashboard.drawing.picture import compose
+from dashboard.drawing.rows import LARGEST, lay_out
+from dashboard.drawing.sheet import Box
+from dashboard.drawing.sizes import SCALES
 from dashboard.figures import Kind
+from dashboard.figures.turnout import DUE, TO_COME
 from dashboard.words import words
-from tests.drawing.samples import changed, outside, with_cells, with_rows, written
+from tests.drawing.samples import outside, with_cells, with_rows, written
 from tests.figures.test_build import figure
 
 NO_DATA = words("en")("no data")
@@ -29,12 +34,13 @@ def test_a_slot_that_nobody_reported_is_hatched_and_said_and_has_no_point():
 
 
 def test_a_slot_that_is_still_to_come_is_empty_and_not_missing():
-    assert NO_DATA not in written(compose(changed(Kind.TURNOUT_TIMELINE, withheld=()), Size.LANDSCAPE))
+    to_come = with_cells(Kind.TURNOUT_TIMELINE, {"due": TO_COME}, where={"slot": "14:00"})
+    assert NO_DATA not in written(compose(to_come, Size.LANDSCAPE))
 
 
 def test_the_line_does_not_lead_over_a_slot_without_a_figure():
     rows = [
-        (slot, "observer", "Observed", share, None, None, None, None, 30, 36)
+        (slot, "observer", "Observed", DUE, share, None, None, None, None, 30, 36)
         for slot, share in (("10:00", 0.2), ("12:00", None), ("14:00", 0.4), ("16:00", 0.5))
     ]
     sheet = compose(with_rows(Kind.TURNOUT_TIMELINE, rows), Size.LANDSCAPE)
@@ -50,7 +56,9 @@ def test_a_point_on_few_stations_is_hollow_and_explained():
 
     assert said in written(compose(few, Size.SQUARE))
     assert said not in written(compose(figure(Kind.TURNOUT_TIMELINE), Size.SQUARE))
-    assert f'r="8.3" fill="{GROUND}"' in drawn(compose(few, Size.SQUARE).parts)
+    hollow = re.compile(rf'<circle[^>]* fill="{GROUND}"')
+    assert hollow.search(drawn(compose(few, Size.SQUARE).parts))
+    assert not hollow.search(drawn(compose(figure(Kind.TURNOUT_TIMELINE), Size.SQUARE).parts))
 
 
 def test_a_withheld_district_comes_last_and_is_hatched():
@@ -111,3 +119,15 @@ def test_a_person_changes_words_and_not_numbers():
         *(text for text in written(compose(made, Size.A4)) if text in made.note),
     }
     assert "Another finding" in draw(other, Size.A4)
+
+
+@pytest.mark.parametrize("size", Size)
+def test_few_rows_grow_into_the_room_with_their_letters_and_many_do_not(size: Size):
+    label = SCALES[size].label
+    box = Box(0, 0, 700, label * 60)
+
+    few, many = lay_out(box, 4, SCALES[size]), lay_out(box, 30, SCALES[size])
+
+    assert many.size == label
+    assert few.size == label * LARGEST
+    assert few.bottom <= box.bottom

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.drawing.letters import Weight, clean, cut, fit, is_ours, shortened, width_of, wrap
+from dashboard.drawing.letters import Weight, clean, cut, evened, fit, is_ours, shortened, width_of, wrap
 
 
 def test_a_word_is_as_wide_as_its_letters_in_the_font():
@@ -42,6 +42,29 @@ def test_what_fits_stays_and_what_does_not_ends_with_an_ellipsis():
     assert cut("A long line that does not fit", 90, 16).endswith("…")
     assert shortened("one two three", 30, size=16, lines=2)[-1].endswith("…")
     assert shortened("one", 100, size=16, lines=0) == ()
+
+
+def test_no_word_is_left_alone_on_the_last_line():
+    said = "36 подтверждённых нарушений, из них критических: 5"
+    width = width_of(said, 20, Weight.BOLD) - 1
+    alone = fit(said, width, size=20, floor=20, lines=2, weight=Weight.BOLD)
+    assert alone.lines[-1] == "5"
+
+    even = evened(alone, said, width, Weight.BOLD)
+
+    assert even.lines == ("36 подтверждённых нарушений,", "из них критических: 5")
+    assert even.size == alone.size
+
+
+@given(text=st.text(alphabet="abc әқң", max_size=300).map(clean), width=st.floats(60, 600))
+def test_even_lines_are_as_many_and_lose_nothing(text: str, width: float):
+    fitted = fit(text, width, size=16, floor=16, lines=6)
+
+    even = evened(fitted, text, width, Weight.REGULAR)
+
+    assert len(even.lines) == len(fitted.lines)
+    assert "".join(even.lines).replace(" ", "") == "".join(fitted.lines).replace(" ", "")
+    assert all(width_of(each, 16) <= width + 0.001 for each in even.lines)
 
 
 def test_a_text_shrinks_before_it_is_cut():

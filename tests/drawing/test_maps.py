@@ -136,6 +136,22 @@ def test_districts_with_a_boundary_are_coloured_and_the_others_are_spots():
     assert outside(compose(bounded, Size.SQUARE)) == []
 
 
+@pytest.mark.parametrize("size", Size)
+def test_without_the_place_of_any_district_there_is_a_list_and_no_empty_map(size: Size):
+    made = figure(Kind.HEAT_MAP)
+    keys = [column.key for column in made.table.columns]
+    rows = [
+        tuple(None if key in ("latitude", "longitude") else cell for key, cell in zip(keys, row, strict=True))
+        for row in made.table.rows
+    ]
+    nowhere = compose(dataclasses.replace(with_rows(Kind.HEAT_MAP, rows), ground=None), size)
+
+    kilometres = words("en")("{count} km", count="")
+    assert not any(text.endswith(kilometres) for text in written(nowhere))
+    assert {str(name) for name in made.table.values("name")} <= set(written(nowhere))
+    assert outside(nowhere) == []
+
+
 @pytest.mark.parametrize(
     "shape",
     [

@@ -225,6 +225,16 @@ def test_a_station_on_the_map_has_no_state_of_its_own():
     assert made.withheld[0] == "1 station without known coordinates is not on the map."
 
 
+def test_a_district_that_is_nowhere_is_said_to_be_missing_on_the_map():
+    lost = dataclasses.replace(AREAS[0], lat=None, lon=None)
+    coverage = dataclasses.replace(COVERAGE, areas=(coverage_of(lost, 11), COVERAGE.areas[1]))
+
+    made = build(Kind.HEAT_MAP, heat_of_districts(coverage, INCIDENTS), T)
+
+    assert made.withheld[0] == "1 district without a known place is not on the map."
+    assert not any("known place" in each for each in figure(Kind.HEAT_MAP).withheld)
+
+
 def test_one_is_one_and_not_many():
     made = build(Kind.INCIDENTS_BY_SEVERITY, incidents(("BOX", Severity.MAJOR, "09:00"), waiting=1), T)
 

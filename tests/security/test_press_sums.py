@@ -42,6 +42,23 @@ def reported(connection: sa.Connection, *districts: int) -> Register:
     return made
 
 
+def test_a_district_without_a_place_stands_amid_its_stations(connection: sa.Connection):
+    made = add_register(connection, stations=0)
+    named = add_district(connection, made.election_id, code="631", label_lat=47.0, label_lon=84.0)
+    plain = add_district(connection, made.election_id, code="632")
+    empty = add_district(connection, made.election_id, code="633")
+    for lat in (48.0, 50.0):
+        made.add_station(district_id=plain, lat=lat, lon=82.0)
+        made.add_station(district_id=named, lat=lat, lon=82.0)
+    made.add_station(district_id=plain, lat=None, lon=None, coordinate_quality="missing")
+
+    areas = {each.id: each for each in questions.fetch_areas(connection, election_id=made.election_id)}
+
+    assert (areas[named].lat, areas[named].lon) == (47.0, 84.0)
+    assert (areas[plain].lat, areas[plain].lon) == (49.0, 82.0)
+    assert (areas[empty].lat, areas[empty].lon) == (None, None)
+
+
 def codes(connection: sa.Connection) -> list[str]:
     rows = sa.select(district.c.code).join(turnout_by_district).order_by(district.c.code)
     return list(connection.scalars(rows))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.settings import SettingError
+from dashboard.settings import SETTINGS, SettingError
 from dashboard.startup import (
     STRICT_STREAMLIT,
     refuse_loose_streamlit,
@@ -134,3 +134,27 @@ def test_the_program_itself_does_not_start(tmp_path: Path, wrong: dict[str, str]
 
 def test_the_program_itself_does_not_start_with_a_superuser(tmp_path: Path, owner_url: str):
     assert "the database role baqylau is a superuser" in refusal(tmp_path, DATABASE_URL=owner_url)
+
+
+def asked(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_setting_and_starts_nothing():
+    helped = asked("--help")
+
+    assert helped.returncode == 0
+    assert all(name in helped.stdout for name in SETTINGS)
+
+
+def test_an_unknown_word_starts_nothing_and_is_named():
+    refused = asked("serve")
+
+    assert refused.returncode == 2
+    assert "unrecognized arguments: serve" in refused.stderr
