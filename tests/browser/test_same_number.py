@@ -67,7 +67,7 @@ class Taken:
         (found,) = (
             content
             for name, content in self.pack.items()
-            if f"/{language}/{kind}-BQ" in name and name.endswith(ending)
+            if f"/{language}/{kind}-2021" in name and name.endswith(ending)
         )
         return found
 
