@@ -38,8 +38,9 @@ class Worded:
 
     @property
     def typed(self) -> dict[Part, Wording]:
-        """Those in place of the suggested words."""
-        return {part: each for part, each in self.newest.items() if each.text is not None}
+        """Those in place of the suggested words, as they are read."""
+        found = {part: self.newest[part] for part in Part if part in self.newest}
+        return {part: each for part, each in found.items() if each.text is not None}
 
     @property
     def unread(self) -> tuple[Wording, ...]:
