@@ -61,16 +61,18 @@ def is_draft(told: Worded) -> bool:
 
 
 def draft_switch(told: Worded, t: Words) -> None:
-    if not told.draft:
+    """Whether all that goes out is a draft, and if it has to be one: by whose word it no longer is."""
+    if wrong := st.session_state.pop(WRONG, ""):
+        st.error(plain(wrong))
+    if told.draft:
+        _reading(told, t)
+    else:
         st.toggle(t("Mark as a draft"), key=DRAFT)
 
 
 def fields(told: Worded, t: Words) -> None:
-    if wrong := st.session_state.pop(WRONG, ""):
-        st.error(plain(wrong))
     for part in Part:
         _field(told, part, t)
-    _reading(told, t)
     st.button(
         t("Take the suggested words"),
         icon=":material/undo:",
@@ -154,8 +156,6 @@ def _withdraw(told: Worded) -> None:
 
 
 def _reading(told: Worded, t: Words) -> None:
-    if not told.draft:
-        return
     me = wording_desk.name_of(viewer())
     others = [each.id for each in told.unread if each.by != me]
     with st.container(key="press-reading"):
