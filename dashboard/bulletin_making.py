@@ -112,5 +112,5 @@ def _both(content: BulletinContent, printer: Printer | None) -> Iterator[tuple[F
         for each in content.drawn  # out of a Word document a picture is easily taken: it has its own mark
     }
     yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
-    drawings = {each.kind: draw(each, Size.LANDSCAPE) for each in content.drawn}
+    drawings = {each.kind: draw(each, Size.LANDSCAPE, embed_fonts=False) for each in content.drawn}
     yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))

@@ -33,6 +33,7 @@ INNER = (
 PICTURE_WIDTH = Cm(17)
 _PAGE_WIDTH = Cm(17)
 _LOCALE = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
+_TEXT = qn("w:t")
 _NUMBER = re.compile(r"[–+\N{MINUS SIGN}\d]")
 _LETTERS = 112
 """That fit into a line of a table, in its small print."""
@@ -149,19 +150,20 @@ def _speak(document: Any, locale: str) -> None:
 
 
 def _fit(table: Any) -> None:
-    texts = [[cell.text for cell in row.cells] for row in table.rows]
-    if not texts:
+    rows = [row.cells for row in table.rows]
+    if not rows:
         return
+    texts = [["".join(cell._tc.itertext(_TEXT)) for cell in row] for row in rows]
     columns = list(zip(*texts, strict=True))
     table.autofit = False
-    for place, (column, share) in enumerate(zip(table.columns, _shares(columns), strict=True)):
-        width = Emu(int(_PAGE_WIDTH * share))
+    widths = [Emu(int(_PAGE_WIDTH * share)) for share in _shares(columns)]
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         column.width = width
         number = place > 0 and all(_NUMBER.match(text) for text in columns[place][1:] if text)
-        for cell in column.cells:
-            cell.width = width
+        for row in rows:
+            row[place].width = width
             if number:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                row[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
 
 def _shares(columns: Sequence[Sequence[str]]) -> list[float]:
