@@ -8,8 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from dashboard import data, runtime
+from dashboard.bulletin_job import BulletinCancelledError
 from dashboard.bulletins import Asked, BulletinContent, as_docx, as_html, content_of
 from dashboard.drawing import Size, draw
+from dashboard.figures import Kind
 from dashboard.printer import NoPrinterError, Printer
 from dashboard.viewer import Role, Viewer
 from dashboard.words import N_, words
@@ -27,8 +29,22 @@ AT_ONCE = 2
 """While Chromium prints the one, the other is put together."""
 OwnTexts = Mapping[tuple[TextKey, str], OwnText]
 """By key and language."""
-Progress = Callable[[int, int], None]
-"""Is told how many files are made, of how many."""
+FORMATS = 2
+STATES = 2
+"""Of each file: watermarked, and as it will be released."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who waits for it. Any thread may ask and tell."""
+
+    on_progress: Callable[[int, int], None] = lambda _done, _of: None
+    """Is told how many files are made, of how many."""
+    cancelled: Callable[[], bool] = lambda: False
+
+    def refuse_cancelled(self) -> None:
+        if self.cancelled():
+            raise BulletinCancelledError
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +52,7 @@ class Moment:
     election_id: int
     room: PressRoom
     number: int
-    """The next one, if nobody else makes a bulletin meanwhile."""
+    """The next one, if no other bulletin is released meanwhile."""
     earlier: Earlier | None
     """The released one that the changes count from."""
     own_texts: OwnTexts
@@ -62,55 +78,60 @@ def look(at: dt.datetime, *, since: int | None) -> Moment:
         )
 
 
-def print_files(
-    seen: Moment, asked: Asked, languages: Sequence[str], on_progress: Progress
-) -> list[MadeFile]:
-    """Each watermarked and without, as Word and, with a printer, as PDF. Raises `TemplateError`."""
+def print_files(seen: Moment, asked: Asked, languages: Sequence[str], watch: Watch) -> list[MadeFile]:
+    """Each watermarked and without, as Word and, with a printer, as PDF. Raises `TemplateError`,
+    `BulletinCancelledError`."""
     printer = runtime.current().printer
     for printing in [printer, None] if printer.available else [None]:
         with suppress(NoPrinterError):  # it has just gone: what needs none is still to be had
-            return _printed(seen, asked, languages, printing, on_progress)
+            return _printed(seen, asked, languages, printing, watch)
     raise AssertionError("without a printer nothing raises NoPrinterError")
 
 
 def _printed(
-    seen: Moment,
-    asked: Asked,
-    languages: Sequence[str],
-    printer: Printer | None,
-    on_progress: Progress,
+    seen: Moment, asked: Asked, languages: Sequence[str], printer: Printer | None, watch: Watch
 ) -> list[MadeFile]:
-    def both(wanted: tuple[str, bool]) -> list[MadeFile]:
-        language, draft = wanted
-        content = content_of(
-            seen.room,
-            replace(asked, draft=draft),
-            words(language),
-            earlier=seen.earlier,
-            own_texts=seen.own_texts,
-        )
-        return [MadeFile(language, kind, draft, each) for kind, each in _both(content, printer)]
-
-    wanted = [(language, draft) for language in languages for draft in (True, False)]
+    of = len(languages) * STATES * (FORMATS if printer else 1)
     made: list[MadeFile] = []
-    on_progress(0, len(wanted))
-    with ThreadPoolExecutor(AT_ONCE, "bulletin") as threads:
-        for done, files in enumerate(threads.map(both, wanted), start=1):
-            made += files
-            on_progress(done, len(wanted))
+
+    def one(wanted: tuple[str, bool]) -> None:
+        language, draft = wanted
+        content = _content(seen, replace(asked, draft=draft), language)
+        for kind, file in _files(content, printer, watch):
+            made.append(MadeFile(language, kind, draft, file))
+            watch.on_progress(len(made), of)
+
+    watch.on_progress(0, of)
+    threads = ThreadPoolExecutor(AT_ONCE, "bulletin")
+    try:
+        for _ in threads.map(one, [(language, draft) for language in languages for draft in (True, False)]):
+            pass
+    finally:
+        threads.shutdown(cancel_futures=True)
     return made
 
 
-def _both(content: BulletinContent, printer: Printer | None) -> Iterator[tuple[Format, bytes]]:
-    """Raises `NoPrinterError`, `TemplateError`."""
+def _content(seen: Moment, asked: Asked, language: str) -> BulletinContent:
+    return content_of(seen.room, asked, words(language), earlier=seen.earlier, own_texts=seen.own_texts)
+
+
+def _files(content: BulletinContent, printer: Printer | None, watch: Watch) -> Iterator[tuple[Format, bytes]]:
+    """Raises `NoPrinterError`, `TemplateError`, `BulletinCancelledError`."""
+    pictures = _pictures(content, printer, watch) if printer else {}
+    watch.refuse_cancelled()
     templates = runtime.current().settings.data_dir / "templates"
-    if printer is None:
-        yield Format.DOCX, as_docx(content, {}, own_templates=templates)
-        return
-    pictures = {
-        each.kind: printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
-        for each in content.drawn  # out of a Word document a picture is easily taken: it has its own mark
-    }
     yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
+    if printer is None:
+        return
+    watch.refuse_cancelled()
     drawings = {each.kind: draw(each, Size.LANDSCAPE, embed_fonts=False) for each in content.drawn}
     yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))
+
+
+def _pictures(content: BulletinContent, printer: Printer, watch: Watch) -> dict[Kind, bytes]:
+    """Out of a Word document a picture is easily taken: that of a draft has its own mark."""
+    made = {}
+    for each in content.drawn:
+        watch.refuse_cancelled()
+        made[each.kind] = printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
+    return made

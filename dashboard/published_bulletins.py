@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from dashboard.bulletins.content import OCCASION
 from dashboard.site import Archived
 from dashboard.words import LANGUAGES, words
-from queries.bulletins import Bulletin, fetch_bulletins, find_file
+from queries.bulletins import Bulletin, Wanted, fetch_bulletins, find_file
 from queries.schedule import Election
 
 
@@ -21,27 +21,23 @@ class Shelf:
         return tuple(
             archived
             for each in found
-            if each.released
-            for archived in self._archived(connection, election, each)
+            if each.number is not None
+            for archived in self._archived(connection, election, each, each.number)
         )
 
-    def _archived(self, connection: sa.Connection, election: Election, bulletin: Bulletin) -> list[Archived]:
+    def _archived(
+        self, connection: sa.Connection, election: Election, bulletin: Bulletin, number: int
+    ) -> list[Archived]:
         for each in bulletin.files:
             if each.sha256 not in self._read:
-                whole = find_file(
-                    connection,
-                    election_id=election.id,
-                    number=bulletin.number,
-                    language=each.language,
-                    format=each.format,
-                )
+                whole = find_file(connection, Wanted(election.id, each.language, each.format), number=number)
                 if whole is not None:
                     self._read[each.sha256] = whole.content
         return [
             Archived(
                 title=f"{_title(bulletin, each.language)} ({each.format.upper()})",
                 language=each.language,
-                path=f"bulletins/{bulletin.number:04}.{each.language}.{each.format}",
+                path=f"bulletins/{number:04}.{each.language}.{each.format}",
                 content=self._read[each.sha256],
                 remark=_remark(bulletin, election, each.language),
             )

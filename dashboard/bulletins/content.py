@@ -47,6 +47,7 @@ class Asked:
     """What the press officer has chosen, and what is printed as it is."""
 
     number: int
+    """That it will have when it is released."""
     occasion: Occasion
     audit_head: str
     draft: bool
@@ -86,9 +87,10 @@ class BulletinContent:
 
     language: str
     number: int
+    """Not told of a draft."""
     draft: bool
     title: str
-    """ "Bulletin No. 3"."""
+    """ "Bulletin No. 3", "Bulletin, draft"."""
     occasion: str
     election: str
     held_on: str
@@ -140,7 +142,7 @@ def content_of(
         language=t.language,
         number=asked.number,
         draft=asked.draft,
-        title=_title(asked.number, t),
+        title=_title(asked, t),
         occasion=t(OCCASION[asked.occasion]),
         election=t.of(basis.election.names),
         held_on=t.date(basis.election.held_on),
@@ -165,8 +167,9 @@ def content_of(
     )
 
 
-def _title(number: int, t: Words) -> str:
-    return t("Bulletin No. {number}", number=number)
+def _title(asked: Asked, t: Words) -> str:
+    """A draft has no number: of two, only one will be released under the next."""
+    return t("Bulletin, draft") if asked.draft else t("Bulletin No. {number}", number=asked.number)
 
 
 def _synthetic(t: Words) -> str:

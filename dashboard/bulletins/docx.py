@@ -74,7 +74,7 @@ def _values(
     plain = {name: _literal(value) for name, value in values.items() if name not in _LISTS}
     return {
         **plain,
-        "number": str(content.number),
+        "number": content.headings["draft"] if content.draft else str(content.number),
         "draft": content.draft,
         "keys": [{"name": literal(each.name), "text": literal(each.text)} for each in content.keys],
         "changes": [_change(each) for each in content.changes],
