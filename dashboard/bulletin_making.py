@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from dashboard import data, runtime
 from dashboard.bulletin_job import BulletinCancelledError
-from dashboard.bulletins import Asked, BulletinContent, as_docx, as_html, content_of
+from dashboard.bulletins import Asked, BulletinContent, as_docx, as_html, as_zip, content_of
 from dashboard.drawing import Size, draw
 from dashboard.figures import Kind
 from dashboard.printer import NoPrinterError, Printer
@@ -29,7 +29,6 @@ AT_ONCE = 2
 """While Chromium prints the one, the other is put together."""
 OwnTexts = Mapping[tuple[TextKey, str], OwnText]
 """By key and language."""
-FORMATS = 2
 STATES = 2
 """Of each file: watermarked, and as it will be released."""
 
@@ -91,7 +90,7 @@ def print_files(seen: Moment, asked: Asked, languages: Sequence[str], watch: Wat
 def _printed(
     seen: Moment, asked: Asked, languages: Sequence[str], printer: Printer | None, watch: Watch
 ) -> list[MadeFile]:
-    of = len(languages) * STATES * (FORMATS if printer else 1)
+    of = len(languages) * STATES * (len(Format) - (printer is None))
     made: list[MadeFile] = []
 
     def one(wanted: tuple[str, bool]) -> None:
@@ -121,6 +120,7 @@ def _files(content: BulletinContent, printer: Printer | None, watch: Watch) -> I
     watch.refuse_cancelled()
     templates = runtime.current().settings.data_dir / "templates"
     yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
+    yield Format.ZIP, as_zip(content)
     if printer is None:
         return
     watch.refuse_cancelled()

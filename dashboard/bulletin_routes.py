@@ -22,7 +22,7 @@ from queries.schedule import fetch_current_election
 
 PATH = "/press/bulletin/{name}/{file}"
 _NAME = re.compile(r"(draft-)?([1-9][0-9]{0,8})", re.ASCII)
-_FILE = re.compile(r"(kk|ru|en)\.(docx|pdf)")
+_FILE = re.compile(r"(kk|ru|en)\.(docx|pdf|zip)")
 
 
 def bulletin_routes(readers: Callable[[], sa.Engine]) -> list[BaseRoute]:

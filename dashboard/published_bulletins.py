@@ -5,7 +5,8 @@ import sqlalchemy as sa
 from dashboard.bulletins.content import OCCASION
 from dashboard.site import Archived
 from dashboard.words import LANGUAGES, words
-from queries.bulletins import Bulletin, Wanted, fetch_bulletins, find_file
+from db.press import Format
+from queries.bulletins import ArchivedFile, Bulletin, Wanted, fetch_bulletins, find_file
 from queries.schedule import Election
 
 
@@ -35,7 +36,7 @@ class Shelf:
                     self._read[each.sha256] = whole.content
         return [
             Archived(
-                title=f"{_title(bulletin, each.language)} ({each.format.upper()})",
+                title=f"{_title(bulletin, each.language)} ({_format(each)})",
                 language=each.language,
                 path=f"bulletins/{number:04}.{each.language}.{each.format}",
                 content=self._read[each.sha256],
@@ -44,6 +45,10 @@ class Shelf:
             for each in bulletin.files
             if each.language in LANGUAGES and each.sha256 in self._read
         ]
+
+
+def _format(file: ArchivedFile) -> str:
+    return words(file.language)("Data") if file.format is Format.ZIP else file.format.upper()
 
 
 def _title(bulletin: Bulletin, language: str) -> str:

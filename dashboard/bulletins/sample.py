@@ -38,6 +38,7 @@ def write_sample(path: Path = SAMPLE) -> None:
         _line(document, f"{{{{ {name} }}}}")
         _line(document, "{%p endif %}")
     _heading(document, "verify")
+    _line(document, "{{ headings.data }}")
     _line(document, "{{ headings.audit_help }}")
     _line(document, "{{ headings.audit_head }}: {{ audit_head }}", size=8.5)
     _line(document, "{{ headings.source }}: {{ source }}", size=8.5, colour=GREY)

@@ -20,7 +20,7 @@ def readme(figures: Sequence[Figure], files: Sequence[Listed], *, audit_head: st
     t = words(figures[0].language)
     lines = [*_head(figures[0], t, audit_head=audit_head, printed=printed)]
     for figure in figures:
-        lines += ["", _RULE, *_of(figure, t)]
+        lines += ["", _RULE, *of_figure(figure, t)]
     lines += ["", _RULE, t("SHA-256 of each file (check all: sha256sum -c SHA256SUMS)"), ""]
     lines += [f"{each.sha256}  {each.path}" for each in files]
     return ("\r\n".join(lines) + "\r\n").encode("utf-8-sig", "backslashreplace")
@@ -44,7 +44,8 @@ def _head(first: Figure, t: Words, *, audit_head: str, printed: bool) -> Iterato
     yield t("Head of the audit chain: {hash}", hash=audit_head)
 
 
-def _of(figure: Figure, t: Words) -> Iterator[str]:
+def of_figure(figure: Figure, t: Words) -> Iterator[str]:
+    """Query, filters, as-of, definitions, and what each column means."""
     yield from (f"{name}: {' '.join(text.splitlines())}" for name, text in about(figure, t))
     yield f"{t('Columns')}:"
     yield from (f"  {column.key}: {definition(column, t)}" for column in figure.table.columns)

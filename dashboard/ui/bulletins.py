@@ -16,6 +16,7 @@ from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Permission
 from dashboard.words import LANGUAGES, Words
 from db.cases import CaseError
+from db.press import Format
 from queries.bulletins import ArchivedFile, Bulletin
 
 SHORT = 12
@@ -114,7 +115,8 @@ def _files(each: Bulletin, t: Words) -> str:
 
 
 def _file(bulletin: Bulletin, file: ArchivedFile, t: Words) -> str:
-    name, size = file.format.upper(), t("{count} kB", count=t.number(file.size / 1000))
+    name = t("Data") if file.format is Format.ZIP else file.format.upper()
+    size = t("{count} kB", count=t.number(file.size / 1000))
     label = f"{LANGUAGE_NAMES[file.language]}, {name}"
     return (
         f'<td><a href="{bulletin_desk.address(bulletin, file)}" download aria-label="{label}">{name}</a> '

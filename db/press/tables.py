@@ -46,7 +46,7 @@ bulletin_file = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.UniqueConstraint("bulletin_id", "language", "format", "draft"),
     sa.CheckConstraint("language in ('kk', 'ru', 'en')", name="language_is_known"),
-    sa.CheckConstraint("format in ('docx', 'pdf')", name="format_is_known"),
+    sa.CheckConstraint("format in ('docx', 'pdf', 'zip')", name="format_is_known"),
     sa.CheckConstraint("size > 0 and size = length(content)", name="size_of_the_bytes"),
     sa.CheckConstraint("sha256 = encode(sha256(content), 'hex')", name="sha256_of_the_bytes"),
     comment="What was handed out, byte for byte.",

@@ -3,17 +3,26 @@
 import dataclasses
 import io
 import re
+import zipfile
 from html import escape, unescape
 
 import docx
 import pytest
 
-from dashboard.bulletins import Asked, BulletinContent, archived_numbers, as_docx, as_html, content_of
+from dashboard.bulletins import (
+    Asked,
+    BulletinContent,
+    archived_numbers,
+    as_docx,
+    as_html,
+    as_zip,
+    content_of,
+)
 from dashboard.bulletins.changes import Number, changes, in_words, restored
 from dashboard.bulletins.docx import SAMPLE
 from dashboard.bulletins.html import css_string
 from dashboard.bulletins.sample import write_sample
-from dashboard.bulletins.tables import LONGEST
+from dashboard.bulletins.tables import LONGEST, PrintedTable
 from dashboard.drawing import Size as PictureSize
 from dashboard.drawing import draw
 from dashboard.figures import Kind
@@ -304,25 +313,86 @@ def test_no_text_ends_its_string_in_the_style_sheet(text: str):
     assert inside.count("\\") == sum(not (each.isalnum() or each == " ") for each in text)
 
 
-def test_a_hundred_categories_and_a_country_of_districts_are_cut_and_it_is_said():
+def test_a_hundred_categories_are_told_and_a_longer_table_is_cut_says_so_and_is_whole_in_the_data():
     many = incidents(*((f"C{number}", Severity.MAJOR, "10:00") for number in range(100)))
     areas = tuple(
         coverage_of(
             Area(number, f"6{number:03}", names(f"District {number}"), None, None, 12, Size(12, 1)), 5
         )
-        for number in range(200)
+        for number in range(LONGEST + 40)
     )
     wide = Coverage(BASIS, areas, ())
     made = content(room=dataclasses.replace(ROOM, incidents=many, coverage=wide))
     tables = {each.figure.kind: each.table for part in made.parts for each in part.figures}
 
-    assert (
-        len(tables[Kind.INCIDENTS_BY_CATEGORY].rows) == len(tables[Kind.COVERAGE_BY_DISTRICT].rows) == LONGEST
+    assert len(tables[Kind.INCIDENTS_BY_CATEGORY].rows) == 100
+    cut = tables[Kind.COVERAGE_BY_DISTRICT]
+    assert (len(cut.rows), cut.more) == (LONGEST, "40 more rows are in the data file of this bulletin.")
+    assert cut.more in text_of(as_docx(made, {}))
+    assert cut.more in plain(as_html(made, {}))
+    assert len(unzipped(made)["coverage_by_district.csv"].splitlines()) == 1 + LONGEST + 40
+
+
+# --- its data ---------------------------------------------------------------------------------
+
+
+def unzipped(made: BulletinContent) -> dict[str, str]:
+    """By the name of the file without the figure's id; of the spreadsheets only that they are there."""
+    with zipfile.ZipFile(io.BytesIO(as_zip(made))) as archive:
+        return {
+            re.sub(r"-BQ-\w+", "", name.partition("/")[2]): archive.read(name).decode("utf-8-sig", "replace")
+            for name in archive.namelist()
+        }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_data_has_every_figure_of_the_bulletin_and_says_what_its_columns_mean(language: str):
+    made = content(language)
+    kinds = [each.figure.kind for part in made.parts for each in part.figures]
+    files = unzipped(made)
+
+    assert set(files) == {
+        *(f"{kind}.{ending}" for kind in kinds for ending in ("csv", "xlsx")),
+        "README.txt",
+        "SHA256SUMS",
+    }
+    assert len(files["station_map.csv"].splitlines()) == 1 + len(STATIONS.stations)
+    for said in (made.as_of, made.election, made.audit_head, made.synthetic, words(language)("District")):
+        assert said in files["README.txt"]
+
+
+def test_the_data_of_a_draft_is_that_of_what_is_released():
+    assert as_zip(content(draft=True)) == as_zip(content(draft=False))
+
+
+# --- what a reader needs ----------------------------------------------------------------------
+
+
+def station_table(made: BulletinContent) -> PrintedTable:
+    return next(
+        each.table for part in made.parts for each in part.figures if each.figure.kind is Kind.STATION_MAP
     )
-    assert tables[Kind.INCIDENTS_BY_CATEGORY].more == "40 more rows are in the data file of the figure."
-    text = text_of(as_docx(made, {}))
-    assert tables[Kind.INCIDENTS_BY_CATEGORY].more in text
-    assert tables[Kind.COVERAGE_BY_DISTRICT].more in plain(as_html(made, {}))
+
+
+def test_a_station_is_told_with_its_district_unless_its_name_says_it():
+    assert "District" in [each.title for each in station_table(content()).columns]
+    named = tuple(
+        dataclasses.replace(each, names=names("Altai"), district_id=1) for each in STATIONS.stations
+    )
+    room = dataclasses.replace(ROOM, station_map=dataclasses.replace(STATIONS, stations=named))
+    assert "District" not in [each.title for each in station_table(content(room=room)).columns]
+
+
+def test_no_row_is_printed_of_an_hour_that_is_yet_to_come():
+    def slots(now: str, day: int = 25) -> set[str]:
+        basis = dataclasses.replace(BASIS, as_of=at(now).replace(day=day))
+        room = dataclasses.replace(ROOM, coverage=dataclasses.replace(COVERAGE, basis=basis))
+        table = content(room=room).parts[0].figures[0].table
+        return {row[0] for row in table.rows}
+
+    every = {point.slot for point in TIMELINE.points}
+    assert slots("12:00") == {each for each in every if each <= "12:00"}
+    assert slots("09:00", day=26) == every  # of the next morning all is known
 
 
 # --- the template -----------------------------------------------------------------------------

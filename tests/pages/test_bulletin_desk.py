@@ -91,7 +91,7 @@ def test_one_click_makes_a_draft_in_three_languages_as_word_and_pdf(day: Registe
     listed = files(draft_id)
 
     assert [(each.language, each.format) for each in listed] == [
-        (language, kind) for language in ("en", "kk", "ru") for kind in (Format.DOCX, Format.PDF)
+        (language, kind) for language in ("en", "kk", "ru") for kind in Format
     ]
     assert all(each.draft for each in listed)
     for each in listed:
@@ -124,7 +124,7 @@ def test_no_alias_phone_narrative_or_uncleared_case_is_in_any_file(day, engine, 
 
     for each in (*released, *drafts):
         told = text_of_docx(each) if each.startswith(b"PK") else each.decode()
-        assert len(told) > 10_000
+        assert len(told) > 5_000
         assert [secret for secret in SECRETS if secret in told] == []
 
 
@@ -171,7 +171,7 @@ def test_without_a_printer_there_is_word_with_tables_and_it_says_so(day, engine,
     number = make()
     said = words_of(engine, number)
 
-    assert [each.format for each in files(number)] == [Format.DOCX]
+    assert [each.format for each in files(number)] == [Format.DOCX, Format.ZIP]
     assert "The charts of this bulletin were not drawn: the tables hold the same numbers." in said
     assert "35.0\N{NO-BREAK SPACE}%" in said
     assert not docx.Document(io.BytesIO(content(engine, number))).inline_shapes
@@ -208,14 +208,14 @@ def test_chromium_prints_it_as_numbered_pages_of_a4(day, engine, hq):
 
 def test_a_printer_that_dies_in_the_middle_costs_the_charts_and_not_the_bulletin(day, hq, engine):
     hq.printer = TornPaperPrinter()
-    assert [each.format for each in files(make())] == [Format.DOCX]
+    assert [each.format for each in files(make())] == [Format.DOCX, Format.ZIP]
 
 
 def test_how_far_it_is_is_told(day):
     told: list[tuple[int, int]] = []
     watch = Watch(on_progress=lambda done, of: told.append((done, of)))
     bulletin_desk.make(PRESS, Occasion.EVENING, ("ru", "kk"), watch)
-    assert sorted(told) == [(done, 8) for done in range(9)]
+    assert sorted(told) == [(done, 12) for done in range(13)]
 
 
 def test_what_is_cancelled_leaves_nothing_behind(day):
@@ -278,7 +278,7 @@ def test_one_bulletin_at_a_time_is_made_beside_the_page(day, hq):
     job.thread.join(20)
 
     assert bulletin_desk.running() is None
-    assert (job.done, job.of, job.wrong) == (4, 4, None)
+    assert (job.done, job.of, job.wrong) == (6, 6, None)
     assert [each.id for each in bulletin_desk.bulletins(PRESS)] == [job.draft_id]
 
 

@@ -74,7 +74,7 @@ def test_a_press_officer_makes_a_bulletin_with_one_click(page):
     assert '<h3>Mid-day bulletin <span class="badge">Draft, not for publication</span></h3>' in told
     assert "Drafted by HQ-11" in told
     assert "Release as No. 1" in labels(app)
-    assert len(draft.files) == 6
+    assert len(draft.files) == 9
     for file in draft.files:
         assert f'href="/press/bulletin/draft-{draft.id}/{file.language}.{file.format}"' in told
         assert file.sha256[:12] in told
@@ -88,10 +88,10 @@ def test_while_it_is_made_the_page_says_how_far_it_is_and_takes_no_second_click(
     asked = next(button for button in app.button if button.label == "Make the bulletin")
 
     assert asked.disabled
-    assert progress_of(app) == "Mid-day bulletin is being made: 0 of 12 files"
+    assert progress_of(app) == "Mid-day bulletin is being made: 0 of 18 files"
     assert "Cancel" in labels(app)
     watching = page(HEAD)
-    assert progress_of(watching) == "Mid-day bulletin is being made: 0 of 12 files (HQ-11)"
+    assert progress_of(watching) == "Mid-day bulletin is being made: 0 of 18 files (HQ-11)"
     assert "Cancel" not in labels(watching)
     printer.go_on.set()
     assert progress_of(finished(app)) is None
@@ -104,7 +104,7 @@ def test_it_can_be_cancelled_also_when_it_is_a_correction(page, hq):
     app = page()
     app.text_area(key="bulletin-reason-1").set_value("A wrong hour.")
     app = started(printer, click(app, "Make the correction"))
-    assert progress_of(app) == "Correction of No. 1 is being made: 0 of 4 files"
+    assert progress_of(app) == "Correction of No. 1 is being made: 0 of 6 files"
     assert all(button.disabled for button in app.button if button.label == "Make the correction")
     app = click(app, "Cancel")
     printer.go_on.set()

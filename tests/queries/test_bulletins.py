@@ -200,6 +200,7 @@ def test_the_list_says_what_is_a_draft_and_who_released_the_others(connection, r
     assert [(each.language, each.format, each.draft) for each in released.files] == [
         ("ru", press.Format.DOCX, False),
         ("ru", press.Format.PDF, False),
+        ("ru", press.Format.ZIP, False),
     ]
 
 

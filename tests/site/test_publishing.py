@@ -174,7 +174,7 @@ def test_released_bulletins_lie_in_the_archive_byte_for_byte_and_drafts_do_not(d
     assert all(each.startswith(f"{released:04}.") for each in names)
     assert (desk.folder / f"bulletins/{released:04}.ru.pdf").read_bytes() == kept.content
     assert f"../bulletins/{released:04}.ru.pdf" in (desk.folder / "ru/index.html").read_text()
-    assert len(names) == 2  # of the draft nothing
+    assert len(names) == 3  # of the draft nothing
 
 
 # --- the command ------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""A bulletin's number is its release's: drafts have none, and the database refuses a gap."""
+"""A bulletin's number is its release's: drafts have none, and the database refuses a gap. And its
+data is a file of its own."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -42,6 +43,8 @@ def upgrade() -> None:
     for column in ("election_id", "number"):
         op.alter_column("bulletin_release", column, nullable=False)
     _bind()
+    op.drop_constraint("ck_bulletin_file_format_is_known", "bulletin_file")
+    op.create_check_constraint("format_is_known", "bulletin_file", "format in ('docx', 'pdf', 'zip')")
 
 
 def _bind() -> None:
