@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from dashboard import data, runtime
 from dashboard.bulletin_job import Job
-from dashboard.bulletin_making import PRESS, OwnTexts, Watch, look, print_files
+from dashboard.bulletin_making import PRESS, OwnTexts, Watch, Workshop, look, print_files
 from dashboard.bulletins import Asked, archived_numbers
 from dashboard.data import DatabaseAwayError
 from dashboard.viewer import Permission, Viewer
@@ -197,10 +197,15 @@ def _draft(
         numbers=archived_numbers(seen.room),
         rests_on=seen.rests_on,
         audit_head=seen.audit_head,
-        files=print_files(seen, asked, languages, watch),
+        files=print_files(seen, asked, languages, _workshop(), watch),
     )
     watch.refuse_cancelled()
     return _archive(viewer, seen.election_id, made, correction)
+
+
+def _workshop() -> Workshop:
+    here = runtime.current()
+    return Workshop(here.printer, here.settings.data_dir / "templates")
 
 
 def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correction | None) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 
-from dashboard import data, runtime
+from dashboard import data
 from dashboard.bulletin_job import BulletinCancelledError
 from dashboard.bulletins import Asked, BulletinContent, as_docx, as_html, as_zip, content_of
 from dashboard.drawing import Size, draw
@@ -77,30 +78,66 @@ def look(at: dt.datetime, *, since: int | None) -> Moment:
         )
 
 
-def print_files(seen: Moment, asked: Asked, languages: Sequence[str], watch: Watch) -> list[MadeFile]:
-    """Each watermarked and without, as Word and, with a printer, as PDF. Raises `TemplateError`,
-    `BulletinCancelledError`."""
-    printer = runtime.current().printer
-    for printing in [printer, None] if printer.available else [None]:
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a bulletin is printed with."""
+
+    printer: Printer
+    templates: Path
+    """The folder of the HQ's own; it need not be there."""
+
+
+def print_files(
+    seen: Moment, asked: Asked, languages: Sequence[str], shop: Workshop, watch: Watch
+) -> list[MadeFile]:
+    """Each watermarked and without, as Word and, with a printer, as PDF; and its numbers. Raises
+    `TemplateError`, `BulletinCancelledError`."""
+    for printer in [shop.printer, None] if shop.printer.available else [None]:
         with suppress(NoPrinterError):  # it has just gone: what needs none is still to be had
-            return _printed(seen, asked, languages, printing, watch)
+            return _printed(seen, asked, languages, _Press(printer, shop.templates, watch))
     raise AssertionError("without a printer nothing raises NoPrinterError")
 
 
-def _printed(
-    seen: Moment, asked: Asked, languages: Sequence[str], printer: Printer | None, watch: Watch
-) -> list[MadeFile]:
-    of = len(languages) * STATES * (len(Format) - (printer is None))
+@dataclass(frozen=True, slots=True)
+class _Press:
+    printer: Printer | None
+    templates: Path
+    watch: Watch
+
+    def pictures(self, content: BulletinContent) -> dict[Kind, bytes]:
+        """Out of a Word document a picture is easily taken: that of a draft has its own mark."""
+        made: dict[Kind, bytes] = {}
+        if self.printer is None:
+            return made
+        for each in content.drawn:
+            self.watch.refuse_cancelled()
+            svg = draw(each, Size.LANDSCAPE, draft=content.draft)
+            made[each.kind] = self.printer.png(svg, Size.LANDSCAPE)
+        return made
+
+    def files(self, content: BulletinContent) -> Iterator[tuple[Format, bytes]]:
+        """Raises `NoPrinterError`, `TemplateError`, `BulletinCancelledError`."""
+        pictures = self.pictures(content)
+        self.watch.refuse_cancelled()
+        yield Format.DOCX, as_docx(content, pictures, own_templates=self.templates)
+        yield Format.ZIP, as_zip(content)
+        if self.printer is not None:
+            self.watch.refuse_cancelled()
+            drawings = {each.kind: draw(each, Size.LANDSCAPE, embed_fonts=False) for each in content.drawn}
+            yield Format.PDF, self.printer.pdf_of_html(as_html(content, drawings))
+
+
+def _printed(seen: Moment, asked: Asked, languages: Sequence[str], press: _Press) -> list[MadeFile]:
+    of = len(languages) * STATES * (len(Format) - (press.printer is None))
     made: list[MadeFile] = []
 
     def one(wanted: tuple[str, bool]) -> None:
         language, draft = wanted
-        content = _content(seen, replace(asked, draft=draft), language)
-        for kind, file in _files(content, printer, watch):
+        for kind, file in press.files(_content(seen, replace(asked, draft=draft), language)):
             made.append(MadeFile(language, kind, draft, file))
-            watch.on_progress(len(made), of)
+            press.watch.on_progress(len(made), of)
 
-    watch.on_progress(0, of)
+    press.watch.on_progress(0, of)
     threads = ThreadPoolExecutor(AT_ONCE, "bulletin")
     try:
         for _ in threads.map(one, [(language, draft) for language in languages for draft in (True, False)]):
@@ -112,26 +149,3 @@ def _printed(
 
 def _content(seen: Moment, asked: Asked, language: str) -> BulletinContent:
     return content_of(seen.room, asked, words(language), earlier=seen.earlier, own_texts=seen.own_texts)
-
-
-def _files(content: BulletinContent, printer: Printer | None, watch: Watch) -> Iterator[tuple[Format, bytes]]:
-    """Raises `NoPrinterError`, `TemplateError`, `BulletinCancelledError`."""
-    pictures = _pictures(content, printer, watch) if printer else {}
-    watch.refuse_cancelled()
-    templates = runtime.current().settings.data_dir / "templates"
-    yield Format.DOCX, as_docx(content, pictures, own_templates=templates)
-    yield Format.ZIP, as_zip(content)
-    if printer is None:
-        return
-    watch.refuse_cancelled()
-    drawings = {each.kind: draw(each, Size.LANDSCAPE, embed_fonts=False) for each in content.drawn}
-    yield Format.PDF, printer.pdf_of_html(as_html(content, drawings))
-
-
-def _pictures(content: BulletinContent, printer: Printer, watch: Watch) -> dict[Kind, bytes]:
-    """Out of a Word document a picture is easily taken: that of a draft has its own mark."""
-    made = {}
-    for each in content.drawn:
-        watch.refuse_cancelled()
-        made[each.kind] = printer.png(draw(each, Size.LANDSCAPE, draft=content.draft), Size.LANDSCAPE)
-    return made
