@@ -52,6 +52,8 @@ def _reads(figure: Figure, column: Column) -> bool:
         return False
     if column.key == "district_name":
         return not _is_in_names(figure)
+    if column.key == "address":
+        return any(figure.table.values("address"))
     return column.type is not Type.CODE or column.key in _READABLE_CODES
 
 

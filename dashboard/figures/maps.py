@@ -53,6 +53,7 @@ def _station_table(result: StationMap, t: Words) -> Table:
         Column("name", t("Station"), Type.TEXT),
         Column("district", t("District code"), Type.CODE),
         Column("district_name", t("District"), Type.TEXT),
+        Column("address", t("Address"), Type.TEXT),
         Column("latitude", t("Latitude"), Type.DEGREES),
         Column("longitude", t("Longitude"), Type.DEGREES),
         Column("incidents", t("Confirmed violations"), Type.COUNT),
@@ -68,7 +69,13 @@ def _station_table(result: StationMap, t: Words) -> Table:
     rows = tuple(
         (
             *(each.number, t.of(each.names), codes.get(each.district_id, "")),
-            *(names.get(each.district_id, ""), each.lat, each.lon, each.incidents),
+            *(
+                names.get(each.district_id, ""),
+                labels.address_in(t.language, each.address),
+                each.lat,
+                each.lon,
+                each.incidents,
+            ),
             *(each.worst and each.worst.value, each.worst and t(labels.SEVERITY[each.worst])),
             heard.get(each.district_id),
         )

@@ -383,6 +383,22 @@ def test_a_station_is_told_with_its_district_unless_its_name_says_it():
     assert "District" not in [each.title for each in station_table(content(room=room)).columns]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_station_is_told_with_its_rural_okrug_in_the_readers_language(language: str):
+    okrugs = dict(
+        zip(LANGUAGES, ("№ 2 ауылдық округ", "Сельский округ № 2", "Rural okrug No. 2"), strict=True)
+    )
+    placed = tuple(
+        dataclasses.replace(each, address=" · ".join(okrugs.values())) for each in STATIONS.stations
+    )
+    room = dataclasses.replace(ROOM, station_map=dataclasses.replace(STATIONS, stations=placed))
+    table = station_table(content(language, room=room))
+
+    assert words(language)("Address") in [each.title for each in table.columns]
+    assert all(okrugs[language] in row for row in table.rows)
+    assert words(language)("Address") not in [each.title for each in station_table(content(language)).columns]
+
+
 def test_no_row_is_printed_of_an_hour_that_is_yet_to_come():
     def slots(now: str, day: int = 25) -> set[str]:
         basis = dataclasses.replace(BASIS, as_of=at(now).replace(day=day))
