@@ -40,6 +40,10 @@ _LETTERS = 112
 _LONGEST_WORD, _LONGEST_NAME = 18, 40
 _CELL_EDGE = 3
 """As wide as so many letters."""
+_FEW, _NARROW = 3, Cm(11)
+"""A table of so few columns is narrower: a number far from its name is not found."""
+_SHORT, _TOGETHER = 8, 3
+"""Rows."""
 
 
 def as_docx(
@@ -156,7 +160,8 @@ def _fit(table: Any) -> None:
     texts = [["".join(cell._tc.itertext(_TEXT)) for cell in row] for row in rows]
     columns = list(zip(*texts, strict=True))
     table.autofit = False
-    widths = [Emu(int(_PAGE_WIDTH * share)) for share in _shares(columns)]
+    whole = _PAGE_WIDTH if len(columns) > _FEW else _NARROW
+    widths = [Emu(int(whole * share)) for share in _shares(columns)]
     for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         column.width = width
         number = place > 0 and all(_NUMBER.match(text) for text in columns[place][1:] if text)
@@ -164,6 +169,15 @@ def _fit(table: Any) -> None:
             row[place].width = width
             if number:
                 row[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _keep_together(rows)
+
+
+def _keep_together(rows: Sequence[Sequence[Any]]) -> None:
+    """A short table stands on one page; of a long one the last rows stay together, with the line below."""
+    last = len(rows) - 1
+    for place, row in enumerate(rows):
+        if last <= _SHORT or place > last - _TOGETHER:
+            row[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _shares(columns: Sequence[Sequence[str]]) -> list[float]:

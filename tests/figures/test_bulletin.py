@@ -411,6 +411,23 @@ def test_no_row_is_printed_of_an_hour_that_is_yet_to_come():
     assert slots("09:00", day=26) == every  # of the next morning all is known
 
 
+def test_in_word_a_short_table_is_not_broken_and_of_a_long_one_no_row_stands_alone():
+    areas = tuple(
+        coverage_of(
+            Area(number, f"6{number:03}", names(f"District {number}"), None, None, 12, Size(12, 1)), 5
+        )
+        for number in range(30)
+    )
+    made = content(room=dataclasses.replace(ROOM, coverage=Coverage(BASIS, areas, ())))
+    for table in docx.Document(io.BytesIO(as_docx(made, {}))).tables:
+        bound = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows]
+        if len(bound) <= 9:
+            assert all(bound)
+        else:
+            assert bound[-3:] == [True] * 3
+            assert not any(bound[:-3])
+
+
 # --- the template -----------------------------------------------------------------------------
 
 
