@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -114,6 +115,7 @@ def _packs(room: PressRoom, printer: Printer) -> Iterator[Row]:
 
 def _bulletins(room: PressRoom, printer: Printer) -> Iterator[Row]:
     """Each file twice, as a draft and as it will be released; without the archive's transaction."""
+    _bulletin(room, printer)  # the letters are cut once
     taken = [_bulletin(room, printer) for _ in range(BULLETINS)]
     for what, values, most in (
         ("", [wall for wall, _ in taken], BULLETIN),
@@ -134,8 +136,12 @@ def _bulletin(room: PressRoom, printer: Printer) -> tuple[float, float]:
 def _processor_time(printer: Printer) -> float:
     """Seconds, of this process and the browser's."""
     here, browser = psutil.Process(), psutil.Process(printer.pid)
-    times = [each.cpu_times() for each in (here, browser, *browser.children(recursive=True))]
-    return sum(each.user + each.system for each in times)
+    spent = 0.0
+    for each in (here, browser, *browser.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # a helper that has just ended
+            times = each.cpu_times()
+            spent += times.user + times.system
+    return spent
 
 
 def _big_csv() -> float:
