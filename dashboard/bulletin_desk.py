@@ -5,14 +5,15 @@ its figures agree. It is printed outside of any transaction, and archived in one
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 from dashboard import data, runtime
-from dashboard.bulletin_making import PRESS, OwnTexts, Progress, look, print_files
+from dashboard.bulletin_job import Job
+from dashboard.bulletin_making import PRESS, OwnTexts, Watch, Workshop, look, print_files
 from dashboard.bulletins import Asked, archived_numbers
 from dashboard.data import DatabaseAwayError
 from dashboard.viewer import Permission, Viewer
@@ -23,7 +24,7 @@ from queries import bulletins as archive
 from queries.bulletins import ArchivedFile, Bulletin
 
 ATTEMPTS = 5
-"""Of which the first is enough, unless others make bulletins at that very moment."""
+"""Of which the first is enough, unless a bulletin is released at that very moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +33,56 @@ class _Correction:
     reason: str
 
 
-def make(
-    viewer: Viewer,
-    occasion: Occasion,
-    languages: Sequence[str] = LANGUAGES,
-    *,
-    on_progress: Progress | None = None,
-) -> int:
-    """Drafts it in each language, as Word and, with a printer, as PDF. Returns its number. Raises
-    `db.press.BulletinError` and `dashboard.documents.TemplateError` (a message and its values), and
-    `DatabaseAwayError`."""
-    return _make(viewer, occasion, languages, None, on_progress)
+def start(viewer: Viewer, occasion: Occasion, languages: Sequence[str]) -> Job:
+    """Has it made beside the page, as `make`. Raises `BulletinError`, at once: for what cannot be asked for,
+    and if one is being made already."""
+    _refuse_others(viewer)
+    _refuse_no_language(languages)
+    job = Job(_actor(viewer), occasion)
+    return _started(job, lambda: make(viewer, occasion, languages, Watch(job.progress, job.cancelled.is_set)))
 
 
-def correct(viewer: Viewer, number: int, reason: str, *, on_progress: Progress | None = None) -> int:
-    """Drafts the one that puts No. `number` right, of now, for the same occasion and in the same languages.
-    Returns its number. Raises as `make`, and `db.cases.CaseError` for a reason that will not do."""
+def start_correction(viewer: Viewer, number: int, reason: str) -> Job:
+    """Likewise, as `correct`. Raises `db.cases.CaseError` and `DatabaseAwayError`, at once."""
     _refuse_others(viewer)
     correction = _Correction(number, press.reason_of(reason))
-    with data.reading(PRESS, at_once=True) as connection:
-        election_id = _election_id()
-        press.refuse_uncorrectable(connection, election_id, number)
-        listed = archive.fetch_bulletins(connection, election_id=election_id)
-    wrong = next(each for each in listed if each.number == number)
-    languages = [each for each in LANGUAGES if each in {file.language for file in wrong.files}]
-    return _make(viewer, wrong.occasion, languages, correction, on_progress)
+    wrong = _correctable(number)
+    job = Job(_actor(viewer), wrong.occasion, number)
+    watch = Watch(job.progress, job.cancelled.is_set)
+    return _started(job, lambda: _correct(viewer, wrong, correction, watch))
 
 
-def release(viewer: Viewer, number: int) -> None:
-    """Raises as `make`."""
+def running() -> Job | None:
+    """The bulletin that is being made now, by whomever."""
+    return runtime.current().bulletins.running
+
+
+def is_asked_by(viewer: Viewer, job: Job) -> bool:
+    return job.actor == _actor(viewer)
+
+
+def make(
+    viewer: Viewer, occasion: Occasion, languages: Sequence[str] = LANGUAGES, watch: Watch | None = None
+) -> int:
+    """Drafts it in each language, as Word and, with a printer, as PDF. Returns the draft's id. Raises
+    `db.press.BulletinError` and `dashboard.documents.TemplateError` (a message and its values),
+    `DatabaseAwayError`, and `dashboard.bulletin_job.BulletinCancelledError` if `watch` says so."""
+    return _make(viewer, occasion, languages, None, watch or Watch())
+
+
+def correct(viewer: Viewer, number: int, reason: str, watch: Watch | None = None) -> int:
+    """Drafts the one that puts No. `number` right, of now, for the same occasion and in the same languages.
+    Returns the draft's id. Raises as `make`, and `db.cases.CaseError` for a reason that will not do."""
+    _refuse_others(viewer)
+    correction = _Correction(number, press.reason_of(reason))
+    return _correct(viewer, _correctable(number), correction, watch or Watch())
+
+
+def release(viewer: Viewer, draft_id: int) -> int:
+    """Returns the number that it has from now on. Raises as `make`."""
     _refuse_others(viewer)
     with _writing() as connection:
-        press.release_bulletin(connection, _election_id(), number, actor=_actor(viewer), at=_now())
+        return press.release_bulletin(connection, _election_id(), draft_id, actor=_actor(viewer), at=_now())
 
 
 def bulletins(viewer: Viewer) -> tuple[Bulletin, ...]:
@@ -72,14 +91,10 @@ def bulletins(viewer: Viewer) -> tuple[Bulletin, ...]:
         return archive.fetch_bulletins(connection, election_id=_election_id())
 
 
-def files(viewer: Viewer, number: int) -> tuple[ArchivedFile, ...]:
-    """Those that `address` leads to; none for a bulletin that the viewer may not have."""
-    return next((each.files for each in bulletins(viewer) if each.number == number), ())
-
-
-def address(number: int, file: ArchivedFile) -> str:
+def address(bulletin: Bulletin, file: ArchivedFile) -> str:
     """Where the door hands it out."""
-    return f"/press/bulletin/{number}/{file.language}.{file.format}"
+    name = f"draft-{bulletin.id}" if bulletin.number is None else bulletin.number
+    return f"/press/bulletin/{name}/{file.language}.{file.format}"
 
 
 def can_print() -> bool:
@@ -116,20 +131,50 @@ def set_rule(viewer: Viewer, settings: PressSettings) -> None:
 # --- making -----------------------------------------------------------------------------------
 
 
+def _started(job: Job, work: Callable[[], int]) -> Job:
+    def told(_: Job) -> int:
+        try:
+            return work()
+        except DatabaseAwayError as problem:
+            raise BulletinError(N_("The database does not answer. Try again in a moment.")) from problem
+
+    if not runtime.current().bulletins.start(job, told):
+        raise BulletinError(N_("A bulletin is being made already: wait until it is there."))
+    return job
+
+
+def _correctable(number: int) -> Bulletin:
+    """Raises `BulletinError`."""
+    with data.reading(PRESS, at_once=True) as connection:
+        election_id = _election_id()
+        press.refuse_uncorrectable(connection, election_id, number)
+        listed = archive.fetch_bulletins(connection, election_id=election_id)
+    return next(each for each in listed if each.number == number)
+
+
+def _correct(viewer: Viewer, wrong: Bulletin, correction: _Correction, watch: Watch) -> int:
+    languages = [each for each in LANGUAGES if each in {file.language for file in wrong.files}]
+    return _make(viewer, wrong.occasion, languages, correction, watch)
+
+
 def _make(
     viewer: Viewer,
     occasion: Occasion,
     languages: Sequence[str],
     correction: _Correction | None,
-    on_progress: Progress | None,
+    watch: Watch,
 ) -> int:
     _refuse_others(viewer)
-    if not languages:
-        raise BulletinError(N_("Choose at least one language."))
+    _refuse_no_language(languages)
     for _ in range(ATTEMPTS - 1):
         with suppress(NumberTakenError):
-            return _draft(viewer, occasion, languages, correction, on_progress)
-    return _draft(viewer, occasion, languages, correction, on_progress)
+            return _draft(viewer, occasion, languages, correction, watch)
+    return _draft(viewer, occasion, languages, correction, watch)
+
+
+def _refuse_no_language(languages: Sequence[str]) -> None:
+    if not languages:
+        raise BulletinError(N_("Choose at least one language."))
 
 
 def _draft(
@@ -137,7 +182,7 @@ def _draft(
     occasion: Occasion,
     languages: Sequence[str],
     correction: _Correction | None,
-    on_progress: Progress | None,
+    watch: Watch,
 ) -> int:
     at = _now()
     seen = look(at, since=correction.of if correction else None)
@@ -152,25 +197,25 @@ def _draft(
         numbers=archived_numbers(seen.room),
         rests_on=seen.rests_on,
         audit_head=seen.audit_head,
-        files=print_files(seen, asked, languages, on_progress or _silent),
+        files=print_files(seen, asked, languages, _workshop(), watch),
     )
-    _archive(viewer, seen.election_id, made, correction)
-    return made.number
+    watch.refuse_cancelled()
+    return _archive(viewer, seen.election_id, made, correction)
 
 
-def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correction | None) -> None:
+def _workshop() -> Workshop:
+    here = runtime.current()
+    return Workshop(here.printer, here.settings.data_dir / "templates")
+
+
+def _archive(viewer: Viewer, election_id: int, made: Draft, correction: _Correction | None) -> int:
     actor, at = _actor(viewer), _now()
     with _writing() as connection:
         if correction is None:
-            press.draft_bulletin(connection, election_id, made, actor=actor, at=at)
-            return
-        press.correct_bulletin(
+            return press.draft_bulletin(connection, election_id, made, actor=actor, at=at)
+        return press.correct_bulletin(
             connection, election_id, made, of=correction.of, reason=correction.reason, actor=actor, at=at
         )
-
-
-def _silent(_done: int, _of: int) -> None:
-    pass
 
 
 # --- the database -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What stored values are called on screen: English messages, one word or two, for `Words`."""
 
-from dashboard.words import N_
+from dashboard.words import LANGUAGES, N_
 from db.vocabulary import (
     Channel,
     CoverageClass,
@@ -89,3 +89,9 @@ CHANNEL: dict[Channel, str] = {
     Channel.IMPORT: N_("file"),
     Channel.DEMO: N_("demo"),
 }
+
+
+def address_in(language: str, address: str) -> str:
+    """Of an address in three languages, "… · … · …" as kk, ru, en, that one; else the address as it is."""
+    parts = address.split(" · ")
+    return parts[LANGUAGES.index(language)] if len(parts) == len(LANGUAGES) else address

@@ -14,6 +14,7 @@ from dashboard.casework import now, zone
 from dashboard.documents import Annex, CaseDocument, Form, render
 from dashboard.exports.bundle import Bundle, write_bundle
 from dashboard.exports.handling import custody_of, originals_of
+from dashboard.labels import address_in
 from dashboard.masking import mask
 from dashboard.viewer import Viewer
 from dashboard.words import Words, words
@@ -106,7 +107,7 @@ def _case(
         election=snapshot.election.names,
         station_number=file.station.number,
         station=file.station.names,
-        address=file.station.address,
+        address=address_in(t.language, file.station.address),
         district=file.station.district_names,
         occurred=f"{file.occurred_at.astimezone(zone()):{MOMENT}}",
         received=f"{file.received_at.astimezone(zone()):{MOMENT}}",

@@ -5,7 +5,8 @@ import sqlalchemy as sa
 from dashboard.bulletins.content import OCCASION
 from dashboard.site import Archived
 from dashboard.words import LANGUAGES, words
-from queries.bulletins import Bulletin, fetch_bulletins, find_file
+from db.press import Format
+from queries.bulletins import ArchivedFile, Bulletin, Wanted, fetch_bulletins, find_file
 from queries.schedule import Election
 
 
@@ -21,33 +22,33 @@ class Shelf:
         return tuple(
             archived
             for each in found
-            if each.released
-            for archived in self._archived(connection, election, each)
+            if each.number is not None
+            for archived in self._archived(connection, election, each, each.number)
         )
 
-    def _archived(self, connection: sa.Connection, election: Election, bulletin: Bulletin) -> list[Archived]:
+    def _archived(
+        self, connection: sa.Connection, election: Election, bulletin: Bulletin, number: int
+    ) -> list[Archived]:
         for each in bulletin.files:
             if each.sha256 not in self._read:
-                whole = find_file(
-                    connection,
-                    election_id=election.id,
-                    number=bulletin.number,
-                    language=each.language,
-                    format=each.format,
-                )
+                whole = find_file(connection, Wanted(election.id, each.language, each.format), number=number)
                 if whole is not None:
                     self._read[each.sha256] = whole.content
         return [
             Archived(
-                title=f"{_title(bulletin, each.language)} ({each.format.upper()})",
+                title=f"{_title(bulletin, each.language)} ({_format(each)})",
                 language=each.language,
-                path=f"bulletins/{bulletin.number:04}.{each.language}.{each.format}",
+                path=f"bulletins/{number:04}.{each.language}.{each.format}",
                 content=self._read[each.sha256],
                 remark=_remark(bulletin, election, each.language),
             )
             for each in bulletin.files
             if each.language in LANGUAGES and each.sha256 in self._read
         ]
+
+
+def _format(file: ArchivedFile) -> str:
+    return words(file.language)("Data") if file.format is Format.ZIP else file.format.upper()
 
 
 def _title(bulletin: Bulletin, language: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard import clock
+from dashboard.bulletin_job import BulletinJobs
 from dashboard.clock import Clock
 from dashboard.database import Database
 from dashboard.demo_sessions import DemoSessions
@@ -46,6 +47,7 @@ class Runtime:
         self.announcer = Announcer()
         self.evidence = EvidenceStore(settings.data_dir / "evidence")
         self.printer = Printer()
+        self.bulletins = BulletinJobs()
         self._stop = threading.Event()
         self._live = clock.live()
         self.sessions: LiveSessions | DemoSessions = (
@@ -79,6 +81,7 @@ class Runtime:
 
     def stop(self) -> None:
         self._stop.set()
+        self.bulletins.stop()
         self.printer.stop()
         self.feed.stop()
         self.database.stop()

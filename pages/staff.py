@@ -1,7 +1,7 @@
 """Staff: who may sign in, as what, and which walls hang where. For administrators only; nobody else sees a
 login."""
 
-from dashboard.ui import staff
+from dashboard.ui import staff, tiles
 from dashboard.ui.visitor import viewer_of_page, visitor_words
 
 
@@ -12,3 +12,4 @@ def render() -> None:
     staff.add_form(t)
     staff.people(t)
     staff.walls(t)
+    tiles.live_tile("audit")

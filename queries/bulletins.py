@@ -29,7 +29,9 @@ class ArchivedFile:
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    number: int
+    id: int
+    number: int | None
+    """None: a draft, which gets one with its release."""
     occasion: Occasion
     as_of: dt.datetime
     drafted_at: dt.datetime
@@ -44,12 +46,23 @@ class Bulletin:
     """Of the correction."""
     corrected_by: int | None
     """The released one that puts it right."""
+    proposed: int | None
+    """The number that a draft gets with its release. None: released, or another one was meanwhile."""
     files: tuple[ArchivedFile, ...]
     """Of a draft those that are watermarked, of a released one the others; by language and format."""
 
     @property
     def released(self) -> bool:
         return self.released_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which file of a bulletin."""
+
+    election_id: int
+    language: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +94,15 @@ def fetch_bulletins(connection: sa.Connection, *, election_id: int) -> tuple[Bul
         sa.select(bulletin, bulletin_release.c.at, bulletin_release.c.actor)
         .outerjoin(bulletin_release)
         .where(bulletin.c.election_id == election_id)
-        .order_by(bulletin.c.number.desc())
+        .order_by(bulletin.c.id.desc())
     ).all()
     files = _fetch_files(connection, election_id)
     corrected = {row.corrects: row.number for row in rows if row.at is not None}
+    newest = max((row.number for row in rows if row.at is not None), default=0)
     return tuple(
         Bulletin(
-            number=row.number,
+            id=row.id,
+            number=row.number if row.at else None,
             occasion=Occasion(row.occasion),
             as_of=row.as_of,
             drafted_at=row.drafted_at,
@@ -97,35 +112,22 @@ def fetch_bulletins(connection: sa.Connection, *, election_id: int) -> tuple[Bul
             since=row.since,
             corrects=row.corrects,
             reason=row.reason,
-            corrected_by=corrected.get(row.number),
+            corrected_by=corrected.get(row.number) if row.at else None,
+            proposed=row.number if row.at is None and row.number == newest + 1 else None,
             files=tuple(each for each in files.get(row.id, ()) if each.draft == (row.at is None)),
         )
         for row in rows
     )
 
 
-def find_file(
-    connection: sa.Connection,
-    *,
-    election_id: int,
-    number: int,
-    language: str,
-    format: str,  # noqa: A002  its name
-) -> FileContent | None:
-    """Of a released bulletin the file that was released, of a draft the watermarked one. None: there is no
-    such file, or it is not for who asks."""
-    row = connection.execute(
-        sa.select(bulletin_file)
-        .join(bulletin)
-        .where(
-            bulletin.c.election_id == election_id,
-            bulletin.c.number == number,
-            bulletin_file.c.language == language,
-            bulletin_file.c.format == format,
-            bulletin_file.c.draft == ~_RELEASED,
-        )
-    ).one_or_none()
-    return None if row is None else FileContent(_file(row), bytes(row.content))
+def find_file(connection: sa.Connection, wanted: Wanted, *, number: int) -> FileContent | None:
+    """Of a released bulletin. None: there is no such file, or it is not for who asks."""
+    return _find(connection, wanted, bulletin.c.number == number, _RELEASED, ~bulletin_file.c.draft)
+
+
+def find_draft_file(connection: sa.Connection, wanted: Wanted, *, draft_id: int) -> FileContent | None:
+    """Of a draft that is one still, watermarked. None: as `find_file`."""
+    return _find(connection, wanted, bulletin.c.id == draft_id, ~_RELEASED, bulletin_file.c.draft)
 
 
 def fetch_earlier(
@@ -155,6 +157,20 @@ def fetch_own_texts(connection: sa.Connection) -> dict[tuple[TextKey, str], OwnT
 
 
 _RELEASED = sa.exists().where(bulletin_release.c.bulletin_id == bulletin.c.id)
+
+
+def _find(connection: sa.Connection, wanted: Wanted, *which: sa.ColumnElement[bool]) -> FileContent | None:
+    row = connection.execute(
+        sa.select(bulletin_file)
+        .join(bulletin)
+        .where(
+            bulletin.c.election_id == wanted.election_id,
+            bulletin_file.c.language == wanted.language,
+            bulletin_file.c.format == wanted.format,
+            *which,
+        )
+    ).one_or_none()
+    return None if row is None else FileContent(_file(row), bytes(row.content))
 
 
 def _fetch_files(connection: sa.Connection, election_id: int) -> dict[int, list[ArchivedFile]]:

@@ -70,6 +70,7 @@ class MapStation:
     lon: float | None
     incidents: int
     worst: Severity | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,9 @@ def fetch_station_map(
     order = list(Severity)
     place = station.c
     rows = connection.execute(
-        sa.select(place.id, place.number, place.district_id, place.lat, place.lon, *_names(station))
+        sa.select(
+            place.id, place.number, place.district_id, place.lat, place.lon, place.address, *_names(station)
+        )
         .where(place.election_id == incidents.basis.election.id)
         .order_by(place.district_id, sa.func.length(place.number), place.number)
     )
@@ -160,6 +163,7 @@ def fetch_station_map(
             lon=row.lon,
             incidents=len(worst.get(row.id, ())),
             worst=min(worst.get(row.id, ()), key=order.index, default=None),
+            address=row.address,
         )
         for row in rows
     )

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import struct
+import threading
 import uuid
 import zipfile
 import zlib
@@ -52,17 +53,16 @@ def add_draft(
     rests_on: Sequence[uuid.UUID] = (),
     **values: Any,
 ) -> int:
-    """Returns its number."""
+    """Returns its id."""
     number = next_number(connection, election_id)
     draft = a_draft(number, rests_on=rests_on, **values)
-    press.draft_bulletin(connection, election_id, draft, actor=actor, at=when or at("20:31"))
-    return number
+    return press.draft_bulletin(connection, election_id, draft, actor=actor, at=when or at("20:31"))
 
 
 def add_released(connection: sa.Connection, election_id: int, **values: Any) -> int:
-    number = add_draft(connection, election_id, **values)
-    press.release_bulletin(connection, election_id, number, actor=OTHER, at=at("20:40"))
-    return number
+    """Returns its number."""
+    draft_id = add_draft(connection, election_id, **values)
+    return press.release_bulletin(connection, election_id, draft_id, actor=OTHER, at=at("20:40"))
 
 
 # --- a day to write about ---------------------------------------------------------------------
@@ -115,6 +115,18 @@ class PaperPrinter:
 
     def pdf_of_html(self, html: str) -> bytes:
         return b"%PDF-1.7\n" + html.encode()
+
+
+class SlowPrinter(PaperPrinter):
+    """Prints when it is told to."""
+
+    def __init__(self) -> None:
+        self.asked, self.go_on = threading.Event(), threading.Event()
+
+    def png(self, svg: str, size: object) -> bytes:
+        self.asked.set()
+        self.go_on.wait(20)
+        return super().png(svg, size)
 
 
 class TornPaperPrinter(PaperPrinter):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.bulletins.changes import Change, changes, in_words, numbers_of, restored
-from dashboard.bulletins.tables import PrintedTable, printed
+from dashboard.bulletins.tables import LAST_HOUR, PrintedTable, printed
 from dashboard.bulletins.texts import text_of
 from dashboard.bulletins.unknown import unknown
 from dashboard.figures import Figure, Kind, build_all, frame
@@ -47,6 +47,7 @@ class Asked:
     """What the press officer has chosen, and what is printed as it is."""
 
     number: int
+    """That it will have when it is released."""
     occasion: Occasion
     audit_head: str
     draft: bool
@@ -86,9 +87,10 @@ class BulletinContent:
 
     language: str
     number: int
+    """Not told of a draft."""
     draft: bool
     title: str
-    """ "Bulletin No. 3"."""
+    """ "Bulletin No. 3", "Bulletin, draft"."""
     occasion: str
     election: str
     held_on: str
@@ -140,7 +142,7 @@ def content_of(
         language=t.language,
         number=asked.number,
         draft=asked.draft,
-        title=_title(asked.number, t),
+        title=_title(asked, t),
         occasion=t(OCCASION[asked.occasion]),
         election=t.of(basis.election.names),
         held_on=t.date(basis.election.held_on),
@@ -155,7 +157,9 @@ def content_of(
         since=_since(earlier, room, t),
         changes_said=in_words(then, now, t) if earlier else "",
         changes=changes(then, now, t) if earlier else (),
-        parts=tuple(_part(title, [figures[kind] for kind in kinds], t) for title, kinds in PARTS),
+        parts=tuple(
+            _part(title, [figures[kind] for kind in kinds], _until(room), t) for title, kinds in PARTS
+        ),
         unknown=unknown(room, figures, t),
         methods=_methods(figures[kind] for _, kinds in PARTS for kind in kinds),
         about=text_of(TextKey.ABOUT, t, own_texts),
@@ -165,8 +169,9 @@ def content_of(
     )
 
 
-def _title(number: int, t: Words) -> str:
-    return t("Bulletin No. {number}", number=number)
+def _title(asked: Asked, t: Words) -> str:
+    """A draft has no number: of two, only one will be released under the next."""
+    return t("Bulletin, draft") if asked.draft else t("Bulletin No. {number}", number=asked.number)
 
 
 def _synthetic(t: Words) -> str:
@@ -202,9 +207,16 @@ def _moment(moment: dt.datetime, room: PressRoom, t: Words) -> str:
     return frame.as_of_text(replace(room.basis, as_of=moment), t)
 
 
-def _part(title: str, figures: Sequence[Figure], t: Words) -> Part:
+def _part(title: str, figures: Sequence[Figure], until: str, t: Words) -> Part:
     said = figures[0].sentence.removesuffix(t("As of {as_of}.", as_of=figures[0].as_of_text)).strip()
-    return Part(t(title), said, tuple(PrintedFigure(each, printed(each, t)) for each in figures))
+    return Part(t(title), said, tuple(PrintedFigure(each, printed(each, t, until=until)) for each in figures))
+
+
+def _until(room: PressRoom) -> str:
+    """Up to which hour of the day of the election something can be known."""
+    election = room.basis.election
+    local = room.basis.as_of.astimezone(election.timezone)
+    return f"{local:%H:%M}" if local.date() == election.held_on else LAST_HOUR
 
 
 def _methods(figures: Iterable[Figure]) -> tuple[str, ...]:
@@ -240,4 +252,7 @@ def _headings(t: Words) -> dict[str, str]:
         "page": t("Page"),
         "no_pictures": t("The charts of this bulletin were not drawn: the tables hold the same numbers."),
         "tables": t("The numbers behind the charts"),
+        "data": t(
+            "The whole tables stand beside this file, as CSV and XLSX, in the archive and on the public site."
+        ),
     }

@@ -33,12 +33,17 @@ INNER = (
 PICTURE_WIDTH = Cm(17)
 _PAGE_WIDTH = Cm(17)
 _LOCALE = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
+_TEXT = qn("w:t")
 _NUMBER = re.compile(r"[–+\N{MINUS SIGN}\d]")
 _LETTERS = 112
 """That fit into a line of a table, in its small print."""
 _LONGEST_WORD, _LONGEST_NAME = 18, 40
 _CELL_EDGE = 3
 """As wide as so many letters."""
+_FEW, _NARROW = 3, Cm(11)
+"""A table of so few columns is narrower: a number far from its name is not found."""
+_SHORT, _TOGETHER = 8, 3
+"""Rows."""
 
 
 def as_docx(
@@ -73,7 +78,7 @@ def _values(
     plain = {name: _literal(value) for name, value in values.items() if name not in _LISTS}
     return {
         **plain,
-        "number": str(content.number),
+        "number": content.headings["draft"] if content.draft else str(content.number),
         "draft": content.draft,
         "keys": [{"name": literal(each.name), "text": literal(each.text)} for each in content.keys],
         "changes": [_change(each) for each in content.changes],
@@ -149,19 +154,30 @@ def _speak(document: Any, locale: str) -> None:
 
 
 def _fit(table: Any) -> None:
-    texts = [[cell.text for cell in row.cells] for row in table.rows]
-    if not texts:
+    rows = [row.cells for row in table.rows]
+    if not rows:
         return
+    texts = [["".join(cell._tc.itertext(_TEXT)) for cell in row] for row in rows]
     columns = list(zip(*texts, strict=True))
     table.autofit = False
-    for place, (column, share) in enumerate(zip(table.columns, _shares(columns), strict=True)):
-        width = Emu(int(_PAGE_WIDTH * share))
+    whole = _PAGE_WIDTH if len(columns) > _FEW else _NARROW
+    widths = [Emu(int(whole * share)) for share in _shares(columns)]
+    for place, (column, width) in enumerate(zip(table.columns, widths, strict=True)):
         column.width = width
         number = place > 0 and all(_NUMBER.match(text) for text in columns[place][1:] if text)
-        for cell in column.cells:
-            cell.width = width
+        for row in rows:
+            row[place].width = width
             if number:
-                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+                row[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _keep_together(rows)
+
+
+def _keep_together(rows: Sequence[Sequence[Any]]) -> None:
+    """A short table stands on one page; of a long one the last rows stay together, with the line below."""
+    last = len(rows) - 1
+    for place, row in enumerate(rows):
+        if last <= _SHORT or place > last - _TOGETHER:
+            row[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _shares(columns: Sequence[Sequence[str]]) -> list[float]:

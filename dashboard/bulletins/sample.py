@@ -38,6 +38,7 @@ def write_sample(path: Path = SAMPLE) -> None:
         _line(document, f"{{{{ {name} }}}}")
         _line(document, "{%p endif %}")
     _heading(document, "verify")
+    _line(document, "{{ headings.data }}")
     _line(document, "{{ headings.audit_help }}")
     _line(document, "{{ headings.audit_head }}: {{ audit_head }}", size=8.5)
     _line(document, "{{ headings.source }}: {{ source }}", size=8.5, colour=GREY)
@@ -88,8 +89,8 @@ def _table_style(document: Any) -> None:
     style.element.append(
         parse_xml(
             f"<w:tblPr {nsdecls('w')}><w:tblBorders>{line.format('bottom')}{line.format('insideH')}"
-            '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="45" w:type="dxa"/>'
-            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+            '</w:tblBorders><w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="50" w:type="dxa"/>'
+            '<w:bottom w:w="40" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         )
     )
 
@@ -183,7 +184,7 @@ def _list(document: Any, heading: str, name: str) -> None:
 def _parts(document: Any) -> None:
     _line(document, "{%p for part in parts %}")
     document.add_paragraph("{{ part.title }}", style="Heading 1")
-    _line(document, "{{ part.said }}")
+    _line(document, "{{ part.said }}").paragraph_format.keep_with_next = True
     _line(document, "{%p for figure in part.figures %}")
     _line(document, "{%p if figure.picture or figure.rows %}")
     _line(document, "{%p if figure.picture %}")

@@ -5,7 +5,8 @@ The same SVG is the preview, the export and what is printed to PNG and PDF (docs
 script, fetches nothing, and every word in it is escaped.
 """
 
+from dashboard.drawing.faces import font_rules
 from dashboard.drawing.picture import draw
 from dashboard.drawing.sizes import Size
 
-__all__ = ["Size", "draw"]
+__all__ = ["Size", "draw", "font_rules"]

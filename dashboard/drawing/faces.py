@@ -45,6 +45,11 @@ def rules(letters: Mapping[int, Collection[str]]) -> str:
     )
 
 
+def font_rules(text: str) -> str:
+    """As `rules`: for a page with these letters, regular and bold."""
+    return rules(dict.fromkeys((400, 700), frozenset(text)))
+
+
 def _parts(codes: frozenset[int]) -> Iterator[tuple[str, frozenset[int]]]:
     """What is to be carried, by file: the usual letters all together, the others for themselves."""
     for name in FILES:

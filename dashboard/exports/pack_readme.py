@@ -70,6 +70,11 @@ def _of(figure: Figure, own: OwnWords, t: Words) -> Iterator[str]:
         yield t(DRAFT)
     name = t("Words")
     yield from (f"{name}: {told}" for told in own.whose.get(here) or [t(SUGGESTED)])
+    yield from of_figure(figure, t)
+
+
+def of_figure(figure: Figure, t: Words) -> Iterator[str]:
+    """Query, filters, as-of, definitions, and what each column means."""
     yield from (f"{name}: {' '.join(text.splitlines())}" for name, text in about(figure, t))
     yield f"{t('Columns')}:"
     yield from (f"  {column.key}: {definition(column, t)}" for column in figure.table.columns)

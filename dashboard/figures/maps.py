@@ -52,6 +52,8 @@ def _station_table(result: StationMap, t: Words) -> Table:
         Column("number", t("Station number"), Type.CODE),
         Column("name", t("Station"), Type.TEXT),
         Column("district", t("District code"), Type.CODE),
+        Column("district_name", t("District"), Type.TEXT),
+        Column("address", t("Address"), Type.TEXT),
         Column("latitude", t("Latitude"), Type.DEGREES),
         Column("longitude", t("Longitude"), Type.DEGREES),
         Column("incidents", t("Confirmed violations"), Type.COUNT),
@@ -61,12 +63,19 @@ def _station_table(result: StationMap, t: Words) -> Table:
     )
     covered = [each for each in result.coverage.areas if each.area]
     heard = {each.area.id: each.heard / each.stations for each in covered if each.area and each.stations}
-    codes = {each.area.id: each.area.code for each in covered if each.area}
-    codes |= {each.id: each.code for each in result.coverage.withheld}
+    areas = {each.id: each for each in _areas(result.coverage)}
+    codes = {number: each.code for number, each in areas.items()}
+    names = {number: t.of(each.names) for number, each in areas.items()}
     rows = tuple(
         (
             *(each.number, t.of(each.names), codes.get(each.district_id, "")),
-            *(each.lat, each.lon, each.incidents),
+            *(
+                names.get(each.district_id, ""),
+                labels.address_in(t.language, each.address),
+                each.lat,
+                each.lon,
+                each.incidents,
+            ),
             *(each.worst and each.worst.value, each.worst and t(labels.SEVERITY[each.worst])),
             heard.get(each.district_id),
         )

@@ -41,7 +41,7 @@ def heading(file: CaseFile, zone: ZoneInfo, t: Words, *, now: dt.datetime) -> st
             t("Station {number}", number=place.number),
             t.of(place.names),
             "" if t.of(place.district_names) in t.of(place.names) else t.of(place.district_names),
-            place.address,
+            labels.address_in(t.language, place.address),
         ],
         hands=_hands(file, zone, t, now),
     )

@@ -29,7 +29,10 @@ def station_title(snapshot: Snapshot, place: int, address: str, t: Words) -> str
         "station_title",
         number=t("Station {number}", number=station.number),
         name=t.of(station.names),
-        where=[t.of(snapshot.register.district[station.district_id].names), address],
+        where=[
+            t.of(snapshot.register.district[station.district_id].names),
+            labels.address_in(t.language, address),
+        ],
         voters=voters or t("voter list not known"),
     )
 

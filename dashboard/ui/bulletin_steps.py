@@ -15,11 +15,12 @@ from db.cases import CaseError
 SAID, WRONG = "bulletin-said", "bulletin-wrong"
 
 
-def run(work: Callable[[], str]) -> None:
+def run(work: Callable[[], str | None]) -> None:
     """What becomes of it is told on the page that follows: what `work` returns, or what is wrong."""
     t = visitor_words()
     try:
-        st.session_state[SAID] = work()
+        if said := work():
+            st.session_state[SAID] = said
     except (CaseError, TemplateError) as wrong:
         st.session_state[WRONG] = t(wrong.message, **wrong.values)
     except DatabaseAwayError:

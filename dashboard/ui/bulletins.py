@@ -4,11 +4,11 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import bulletin_desk, data
+from dashboard import bulletin_desk
 from dashboard.bulletins import OCCASION
-from dashboard.casework import now, zone
 from dashboard.data import DatabaseAwayError
-from dashboard.printer import MISSING
+from dashboard.ui.bulletin_making import make_form
+from dashboard.ui.bulletin_progress import follow, take_note
 from dashboard.ui.bulletin_steps import moment_text, run, tell
 from dashboard.ui.bulletin_texts import rule, texts
 from dashboard.ui.frame import LANGUAGE_NAMES
@@ -16,13 +16,11 @@ from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Permission
 from dashboard.words import LANGUAGES, Words
 from db.cases import CaseError
-from db.press import Occasion
+from db.press import Format
 from queries.bulletins import ArchivedFile, Bulletin
 
 SHORT = 12
 """Digits of a hash: enough to compare by eye."""
-EVENING = 18
-"""Hour, local, from which the next bulletin is the evening's."""
 
 
 def bulletins(t: Words) -> None:
@@ -31,8 +29,9 @@ def bulletins(t: Words) -> None:
         return
     title = t("Bulletins")
     st.html(f'<h2 class="hq-title">{title}</h2>')
+    take_note(t)
     tell()
-    _make_form(t)
+    make_form(t)
     try:
         listed = bulletin_desk.bulletins(viewer())
     except DatabaseAwayError:
@@ -43,90 +42,51 @@ def bulletins(t: Words) -> None:
         return
     if not listed:
         st.caption(t("No bulletin has been made yet."))
-    for each in listed:
+    standing = [each for each in listed if each.released or each.proposed]
+    for each in standing:
         _bulletin(each, t)
+    _overtaken([each for each in listed if each not in standing], t)
     rule(t)
     texts(t)
-
-
-# --- making -----------------------------------------------------------------------------------
-
-
-def _make_form(t: Words) -> None:
-    with st.form("bulletin-make", border=False):
-        occasion, languages, submit = st.columns([5, 6, 3], vertical_alignment="bottom")
-        occasion.selectbox(
-            t("Occasion"),
-            list(Occasion),
-            index=list(Occasion).index(_next_occasion()),
-            format_func=lambda each: t(OCCASION[each]),
-            key="bulletin-occasion",
-        )
-        languages.multiselect(
-            t("Languages"),
-            LANGUAGES,
-            default=LANGUAGES,
-            format_func=lambda each: LANGUAGE_NAMES[each],
-            key="bulletin-languages",
-        )
-        wanted = submit.form_submit_button(t("Make the bulletin"), type="primary")
-    if not bulletin_desk.can_print():
-        st.caption(t(MISSING))
-        st.caption(t("Bulletins are made as Word documents with tables, without charts and without PDF."))
-    if wanted:
-        _make(t)
-
-
-def _next_occasion() -> Occasion:
-    local, snapshot = now().astimezone(zone()), data.picture().snapshot
-    if snapshot is not None and local.date() > snapshot.election.held_on:
-        return Occasion.NEXT_MORNING
-    return Occasion.EVENING if local.hour >= EVENING else Occasion.MID_DAY
-
-
-def _make(t: Words) -> None:
-    told = t("The bulletin is being made.")
-    bar = st.progress(0.0, told)
-
-    def on_progress(done: int, of: int) -> None:
-        bar.progress(done / of, told)
-
-    def work() -> str:
-        occasion, languages = (st.session_state[f"bulletin-{each}"] for each in ("occasion", "languages"))
-        number = bulletin_desk.make(viewer(), occasion, languages, on_progress=on_progress)
-        return t("Bulletin No. {number} is drafted: read it, then release it.", number=number)
-
-    run(work)
-    st.rerun()
 
 
 # --- the list ---------------------------------------------------------------------------------
 
 
 def _bulletin(each: Bulletin, t: Words) -> None:
-    with st.container(border=True, key=f"bulletin-card-{each.number}"):
+    with st.container(border=True, key=f"bulletin-card-{each.id}"):
         told, steps = st.columns([11, 4], vertical_alignment="top")
         told.html(_card(each, t))
         with steps:
-            if not each.released:
-                st.button(
-                    t("Release"),
-                    key=f"bulletin-release-{each.number}",
-                    on_click=_release,
-                    args=(each.number,),
-                )
+            if each.proposed is not None:
+                _release_form(each, t)
+            elif not each.released:
+                _again_button(each, t)
             elif each.corrected_by is None:
                 _correct_form(each, t)
 
 
-def _card(each: Bulletin, t: Words) -> str:
-    title = t("Bulletin No. {number}", number=each.number)
-    badge = "" if each.released else f' <span class="badge">{t("Draft, not for publication")}</span>'
-    told = " ".join(f"<span>{escape(line)}</span>" for line in _lines(each, t))
-    return (
-        f"<h3>{escape(title)} · {escape(t(OCCASION[each.occasion]))}{badge}</h3>"
-        f'<p class="bulletin-told">{told}</p>{_files(each, t)}'
+def _overtaken(drafts: list[Bulletin], t: Words) -> None:
+    """That nobody can release any more: kept, and out of the way."""
+    if not drafts:
+        return
+    title = t.plural(
+        "{count} draft that was not released", "{count} drafts that were not released", len(drafts)
     )
+    with st.expander(title):
+        st.caption(t("Another bulletin was released after them: what they say has changed would err."))
+        for each in drafts:
+            _bulletin(each, t)
+
+
+def _card(each: Bulletin, t: Words) -> str:
+    occasion, draft = escape(t(OCCASION[each.occasion])), t("Draft, not for publication")
+    if each.number is None:
+        head = f'{occasion} <span class="badge">{escape(draft)}</span>'
+    else:
+        head = f"{escape(t('Bulletin No. {number}', number=each.number))} · {occasion}"
+    told = " ".join(f"<span>{escape(line)}</span>" for line in _lines(each, t))
+    return f'<h3>{head}</h3><p class="bulletin-told">{told}</p>{_files(each, t)}'
 
 
 def _lines(each: Bulletin, t: Words) -> list[str]:
@@ -149,47 +109,85 @@ def _files(each: Bulletin, t: Words) -> str:
     rows = [
         f'<tr><th scope="row">{LANGUAGE_NAMES[language]}</th>{"".join(cells)}</tr>'
         for language in LANGUAGES
-        if (cells := [_file(each.number, file, t) for file in each.files if file.language == language])
+        if (cells := [_file(each, file, t) for file in each.files if file.language == language])
     ]
     return f'<table class="bulletin-files">{"".join(rows)}</table>'
 
 
-def _file(number: int, file: ArchivedFile, t: Words) -> str:
-    name, size = file.format.upper(), t("{count} kB", count=t.number(file.size / 1000))
+def _file(bulletin: Bulletin, file: ArchivedFile, t: Words) -> str:
+    name = t("Data") if file.format is Format.ZIP else file.format.upper()
+    size = t("{count} kB", count=t.number(file.size / 1000))
     label = f"{LANGUAGE_NAMES[file.language]}, {name}"
     return (
-        f'<td><a href="{bulletin_desk.address(number, file)}" download aria-label="{label}">{name}</a> '
+        f'<td><a href="{bulletin_desk.address(bulletin, file)}" download aria-label="{label}">{name}</a> '
         f'<small>{size} · SHA-256 <code title="{file.sha256}">{file.sha256[:SHORT]}</code></small></td>'
     )
 
 
-def _release(number: int) -> None:
+# --- steps ------------------------------------------------------------------------------------
+
+
+def _release_form(each: Bulletin, t: Words) -> None:
+    with st.popover(t("Release this bulletin"), width="stretch"):
+        st.write(
+            t(
+                "Read its files first. What is released keeps its number and stays in the archive as it is; "
+                "a mistake in it can only be put right by another bulletin."
+            )
+        )
+        st.button(
+            t("Release as No. {number}", number=each.proposed),
+            key=f"bulletin-release-{each.id}",
+            type="primary",
+            on_click=_release,
+            args=(each.id,),
+        )
+
+
+def _release(draft_id: int) -> None:
     t = visitor_words()
 
     def work() -> str:
-        bulletin_desk.release(viewer(), number)
+        number = bulletin_desk.release(viewer(), draft_id)
         return t("Bulletin No. {number} is released.", number=number)
 
     run(work)
 
 
+def _again_button(each: Bulletin, t: Words) -> None:
+    st.button(
+        t("Make it anew"),
+        key=f"bulletin-again-{each.id}",
+        disabled=bulletin_desk.running() is not None,
+        on_click=_again,
+        args=(each,),
+    )
+
+
+def _again(each: Bulletin) -> None:
+    if each.corrects is not None:
+        _correct(each.corrects, each.reason)
+        return
+    languages = [language for language in LANGUAGES if language in {file.language for file in each.files}]
+    run(lambda: follow(bulletin_desk.start(viewer(), each.occasion, languages)))
+
+
 def _correct_form(each: Bulletin, t: Words) -> None:
-    key = f"bulletin-reason-{each.number}"
+    number, key = each.number or 0, f"bulletin-reason-{each.number}"
     with (
-        st.popover(t("Correct this bulletin")),
-        st.form(f"bulletin-correct-{each.number}", border=False),
+        st.popover(t("Correct this bulletin"), width="stretch"),
+        st.form(f"bulletin-correct-{number}", border=False),
     ):
         st.text_area(
             t("What was wrong"), key=key, max_chars=1000, help=t("It is printed in the new bulletin.")
         )
-        st.form_submit_button(t("Make the correction"), on_click=_correct, args=(each.number, key))
+        st.form_submit_button(
+            t("Make the correction"),
+            type="primary",
+            disabled=bulletin_desk.running() is not None,
+            on_click=lambda: _correct(number, st.session_state[key]),
+        )
 
 
-def _correct(number: int, key: str) -> None:
-    t = visitor_words()
-
-    def work() -> str:
-        new = bulletin_desk.correct(viewer(), number, st.session_state[key])
-        return t("Bulletin No. {number} is drafted: read it, then release it.", number=new)
-
-    run(work)
+def _correct(number: int, reason: str) -> None:
+    run(lambda: follow(bulletin_desk.start_correction(viewer(), number, reason)))

@@ -55,7 +55,11 @@ def add_form(t: Words) -> None:
 
 def people(t: Words) -> None:
     listed = _read(staff.list_staff, t)
-    st.subheader(t.plural("{count} person", "{count} people", len(listed)))
+    title = t.plural("{count} person", "{count} people", len(listed))
+    st.html(f'<h2 class="hq-title">{title}</h2>')
+    if not listed:
+        st.caption(t("Nobody is on the staff list yet."))
+        return
     wanted = st.text_input(t("Search"), key="staff-search").strip().lower()
     for person in listed:
         if wanted in f"{person.login} {person.alias}".lower():
@@ -66,7 +70,8 @@ def walls(t: Words) -> None:
     """Only where people sign in: the demo's walls are for everybody."""
     if runtime.current().settings.login is None:
         return
-    st.subheader(t("Wall screens"))
+    title = t("Wall screens")
+    st.html(f'<h2 class="hq-title">{title}</h2>')
     with st.form("staff-wall", clear_on_submit=True):
         label, submit = st.columns([8, 4], vertical_alignment="bottom")
         label.text_input(t("Where it hangs"), key="staff-wall-label", max_chars=80)

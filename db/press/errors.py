@@ -8,4 +8,4 @@ class BulletinError(CaseError):
 
 
 class NumberTakenError(BulletinError):
-    """Somebody was quicker: the number stands in other files by now. Read anew and make it again."""
+    """Another bulletin was released meanwhile, under the number in the files. Read anew and make it again."""

@@ -14,9 +14,12 @@ class Occasion(StrEnum):
 class Format(StrEnum):
     DOCX = "docx"
     PDF = "pdf"
+    ZIP = "zip"
+    """The numbers behind its figures."""
 
 
 MEDIA_TYPES = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
+    Format.ZIP: "application/zip",
 }

@@ -12,7 +12,9 @@ bulletin = sa.Table(
     metadata,
     sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
     sa.Column("election_id", sa.BigInteger, sa.ForeignKey("election.id"), nullable=False),
-    sa.Column("number", sa.Integer, nullable=False, comment="from 1, of its election"),
+    sa.Column(
+        "number", sa.Integer, nullable=False, comment="printed in its files; its own only with its release"
+    ),
     sa.Column("occasion", sa.Text, nullable=False),
     sa.Column("as_of", UTCDateTime, nullable=False, comment="of every figure in it"),
     sa.Column("drafted_at", UTCDateTime, nullable=False),
@@ -23,7 +25,7 @@ bulletin = sa.Table(
     sa.Column("numbers", pg.JSONB, nullable=False, comment="what the next one is compared with"),
     sa.Column("rests_on", pg.ARRAY(sa.Uuid), nullable=False, comment="incidents cleared at that moment"),
     sa.Column("audit_head", sa.Text, nullable=False, comment="printed in it"),
-    sa.UniqueConstraint("election_id", "number"),
+    sa.UniqueConstraint("id", "election_id", "number"),
     sa.CheckConstraint("number > 0", name="number_from_one"),
     sa.CheckConstraint("occasion in ('mid_day', 'evening', 'next_morning')", name="occasion_is_known"),
     sa.CheckConstraint("since < number and corrects < number", name="looks_back"),
@@ -44,7 +46,7 @@ bulletin_file = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.UniqueConstraint("bulletin_id", "language", "format", "draft"),
     sa.CheckConstraint("language in ('kk', 'ru', 'en')", name="language_is_known"),
-    sa.CheckConstraint("format in ('docx', 'pdf')", name="format_is_known"),
+    sa.CheckConstraint("format in ('docx', 'pdf', 'zip')", name="format_is_known"),
     sa.CheckConstraint("size > 0 and size = length(content)", name="size_of_the_bytes"),
     sa.CheckConstraint("sha256 = encode(sha256(content), 'hex')", name="sha256_of_the_bytes"),
     comment="What was handed out, byte for byte.",
@@ -53,10 +55,18 @@ bulletin_file = sa.Table(
 bulletin_release = sa.Table(
     "bulletin_release",
     metadata,
-    sa.Column("bulletin_id", sa.BigInteger, sa.ForeignKey(_BULLETIN), primary_key=True),
+    sa.Column("bulletin_id", sa.BigInteger, primary_key=True),
     sa.Column("at", UTCDateTime, nullable=False),
     sa.Column("actor", sa.Text, nullable=False, comment="alias, never a person's name"),
+    sa.Column("election_id", sa.BigInteger, nullable=False),
+    sa.Column("number", sa.Integer, nullable=False, comment="from 1, of its election, without gaps"),
+    sa.UniqueConstraint("election_id", "number"),
+    sa.ForeignKeyConstraint(
+        ["bulletin_id", "election_id", "number"],
+        ["bulletin.id", "bulletin.election_id", "bulletin.number"],
+    ),
 )
+"""A trigger refuses a number that is not the next one of its election."""
 
 bulletin_text = sa.Table(
     "bulletin_text",

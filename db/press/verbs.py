@@ -1,7 +1,8 @@
 """The verbs of bulletins: drafted, released, put right. Row, files and audit row in one transaction.
 
 Nothing is ever changed: a draft has its watermarked files and, locked away until its release, those
-without; a correction is a bulletin of its own that names the one it puts right.
+without; a correction is a bulletin of its own that names the one it puts right. A draft has no number: in
+the files that wait stands the next one, and when another release has taken it the draft is made anew.
 """
 
 import datetime as dt
@@ -42,7 +43,7 @@ class MadeFile:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     number: int
-    """That stands in the files: the next one, or nothing is written."""
+    """That stands in the files without a watermark: the next one, or nothing is written."""
     occasion: Occasion
     as_of: dt.datetime
     since: int | None
@@ -57,10 +58,10 @@ class Draft:
 
 def draft_bulletin(
     connection: sa.Connection, election_id: int, draft: Draft, *, actor: str, at: dt.datetime
-) -> None:
-    """Raises `NumberTakenError` if another bulletin has that number by now."""
+) -> int:
+    """Returns its id. Raises `NumberTakenError` if a released bulletin has that number by now."""
     current_revision(connection, election_id)
-    _write(connection, election_id, draft, {}, actor=actor, at=at)
+    return _write(connection, election_id, draft, {}, actor=actor, at=at)
 
 
 def correct_bulletin(
@@ -72,32 +73,33 @@ def correct_bulletin(
     reason: str,
     actor: str,
     at: dt.datetime,
-) -> None:
-    """Drafts the one that puts No. `of` right. Raises `BulletinError`, `NumberTakenError`."""
+) -> int:
+    """Drafts the one that puts No. `of` right. Returns its id. Raises `BulletinError`, `NumberTakenError`."""
     current_revision(connection, election_id)
     why = reason_of(reason)
     refuse_uncorrectable(connection, election_id, of)
-    _write(connection, election_id, draft, {"corrects": of, "reason": why}, actor=actor, at=at)
+    return _write(connection, election_id, draft, {"corrects": of, "reason": why}, actor=actor, at=at)
 
 
 def release_bulletin(
-    connection: sa.Connection, election_id: int, number: int, *, actor: str, at: dt.datetime
-) -> None:
-    """From now on its files are given to who may read bulletins. Raises `BulletinError`: released already, by
-    its own author where two are required, overtaken by another one, or no longer cleared."""
+    connection: sa.Connection, election_id: int, draft_id: int, *, actor: str, at: dt.datetime
+) -> int:
+    """From now on it has its number, which is returned, and its files are given to who may read bulletins.
+    Raises `BulletinError`: released already, by its own author where two are required, overtaken by another
+    one, or no longer cleared."""
     current_revision(connection, election_id)
-    row = _find(connection, election_id, number)
-    if _is_released(connection, row.id):
-        raise BulletinError(N_("Bulletin No. {number} is released already."), number=number)
+    row = _find_draft(connection, election_id, draft_id)
     if fetch_press_settings(connection, election_id).two_release and row.drafted_by == actor:
         raise BulletinError(N_("You have drafted this bulletin: another person has to release it."))
     _refuse_overtaken(connection, election_id, row)
     _refuse_uncleared(connection, row.rests_on)
-    connection.execute(sa.insert(bulletin_release).values(bulletin_id=row.id, at=at, actor=actor))
+    kept = {"bulletin_id": row.id, "election_id": election_id, "number": row.number}
+    connection.execute(sa.insert(bulletin_release).values(**kept, at=at, actor=actor))
     files = sa.select(bulletin_file).where(bulletin_file.c.bulletin_id == row.id, ~bulletin_file.c.draft)
     hashes = {f"{each.language}.{each.format}": each.sha256 for each in connection.execute(files)}
-    detail = {"number": number, "files": hashes}
+    detail = {"number": row.number, "draft": row.id, "files": hashes}
     _note(connection, election_id, "released", detail, actor=actor, at=at)
+    return int(row.number)
 
 
 def reason_of(text: str) -> str:
@@ -106,34 +108,24 @@ def reason_of(text: str) -> str:
 
 
 def refuse_uncorrectable(connection: sa.Connection, election_id: int, number: int) -> None:
-    """Raises `BulletinError` unless No. `number` is released and nothing released puts it right."""
-    if not _is_released(connection, _find(connection, election_id, number).id):
-        raise BulletinError(
-            N_("Bulletin No. {number} is not released: make a new draft instead."), number=number
-        )
-    newer = connection.scalar(
-        sa.select(bulletin.c.number)
-        .join(bulletin_release)
-        .where(bulletin.c.election_id == election_id, bulletin.c.corrects == number)
-    )
+    """Raises `BulletinError` unless there is a No. `number` and nothing released puts it right."""
+    released = sa.select(bulletin).join(bulletin_release).where(bulletin.c.election_id == election_id)
+    if connection.execute(released.where(bulletin.c.number == number)).one_or_none() is None:
+        raise BulletinError(N_("There is no bulletin No. {number}."), number=number)
+    newer = connection.execute(released.where(bulletin.c.corrects == number)).one_or_none()
     if newer is not None:
         raise BulletinError(
             N_("Bulletin No. {number} was corrected by No. {newer}: correct that one."),
             number=number,
-            newer=newer,
+            newer=newer.number,
         )
 
 
 def next_number(connection: sa.Connection, election_id: int) -> int:
-    newest = sa.select(sa.func.max(bulletin.c.number)).where(bulletin.c.election_id == election_id)
+    """Of the bulletin that is released next."""
+    released = bulletin_release.c.number
+    newest = sa.select(sa.func.max(released)).where(bulletin_release.c.election_id == election_id)
     return (connection.scalar(newest) or 0) + 1
-
-
-def last_released(connection: sa.Connection, election_id: int) -> int | None:
-    """Its number."""
-    newest = sa.select(sa.func.max(bulletin.c.number)).join(bulletin_release)
-    number: int | None = connection.scalar(newest.where(bulletin.c.election_id == election_id))
-    return number
 
 
 def _write(
@@ -144,9 +136,9 @@ def _write(
     *,
     actor: str,
     at: dt.datetime,
-) -> None:
+) -> int:
     if draft.number != next_number(connection, election_id):
-        raise NumberTakenError(N_("Somebody else is making bulletins now. Try again."))
+        raise NumberTakenError(N_("Another bulletin was released meanwhile. Try again."))
     kept = {
         "number": draft.number,
         "occasion": draft.occasion.value,
@@ -158,11 +150,12 @@ def _write(
     }
     who = {"election_id": election_id, "drafted_by": actor, "drafted_at": at}
     inserted = sa.insert(bulletin).values({**kept, **who, **correction}).returning(bulletin.c.id)
-    bulletin_id = connection.execute(inserted).scalar_one()
+    bulletin_id: int = connection.execute(inserted).scalar_one()
     connection.execute(sa.insert(bulletin_file), [_row(bulletin_id, each) for each in draft.files])
     hashes = {f"{each.language}.{each.format}": each.sha256 for each in draft.files if each.draft}
-    detail = {"number": draft.number, "occasion": draft.occasion.value, "files": hashes, **correction}
+    detail = {"draft": bulletin_id, "occasion": draft.occasion.value, "files": hashes, **correction}
     _note(connection, election_id, "drafted", detail, actor=actor, at=at)
+    return bulletin_id
 
 
 def _row(bulletin_id: int, made: MadeFile) -> dict[str, object]:
@@ -177,23 +170,22 @@ def _row(bulletin_id: int, made: MadeFile) -> dict[str, object]:
     }
 
 
-def _find(connection: sa.Connection, election_id: int, number: int) -> sa.Row[Any]:
-    here = sa.select(bulletin).where(bulletin.c.election_id == election_id, bulletin.c.number == number)
-    row = connection.execute(here).one_or_none()
+def _find_draft(connection: sa.Connection, election_id: int, draft_id: int) -> sa.Row[Any]:
+    here = sa.select(bulletin, bulletin_release.c.at.label("released_at")).outerjoin(bulletin_release)
+    found = here.where(bulletin.c.election_id == election_id, bulletin.c.id == draft_id)
+    row = connection.execute(found).one_or_none()
     if row is None:
-        raise BulletinError(N_("There is no bulletin No. {number}."), number=number)
+        raise BulletinError(N_("There is no such draft."))
+    if row.released_at is not None:
+        raise BulletinError(N_("Bulletin No. {number} is released already."), number=row.number)
     return row
 
 
-def _is_released(connection: sa.Connection, bulletin_id: int) -> bool:
-    released = sa.select(bulletin_release.c.at).where(bulletin_release.c.bulletin_id == bulletin_id)
-    return connection.scalar(released) is not None
-
-
 def _refuse_overtaken(connection: sa.Connection, election_id: int, row: sa.Row[Any]) -> None:
+    """What it says has changed would err, and its number is another one's."""
     if row.corrects is not None:
         refuse_uncorrectable(connection, election_id, row.corrects)
-    elif row.since != last_released(connection, election_id):
+    if row.number != next_number(connection, election_id):
         raise BulletinError(N_("Another bulletin was released since this one was drafted: make a new one."))
 
 

@@ -4,10 +4,14 @@ import datetime as dt
 import io
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import psutil
 
+from dashboard.bulletin_making import Moment, Watch, Workshop, print_files
+from dashboard.bulletins import Asked
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
@@ -19,6 +23,7 @@ from dashboard.words import LANGUAGES, words
 from db import demo
 from db.access.scope import SYSTEM, reading_as
 from db.engine import create
+from db.press import Occasion
 from queries.press_room import PressRoom, fetch_press_room
 from queries.schedule import fetch_election
 from tests.bench.country import database
@@ -31,8 +36,11 @@ REMARKS = (
     "In this process, as the server does it: drawn, printed by the kept Chromium, packed. Without the audit "
     "row of an export, a transaction of some milliseconds. Cold is a new `Printer`: Chromium is started."
 )
-WARM, COLD, PACK, CSV = 1.0, 5.0, 60.0, 2.0
+WARM, COLD, PACK, CSV, BULLETIN = 1.0, 5.0, 60.0, 2.0, 6.0
 """Seconds to reach."""
+BULLETIN_CPU = 6.0
+"""Seconds of both, the server and its Chromium: what a bulletin takes however busy the machine is."""
+BULLETINS = 5
 CSV_ROWS = 20_000
 STARTS = 5
 PRINTS = 400
@@ -48,6 +56,7 @@ def measure(*, full: bool) -> tuple[list[Row], str]:
             spread("cold: Chromium started, one PNG", list(_cold_starts(figures[0])), unit="s", p95=COLD),
             *(_one_format(name, make, figures) for name, make in _formats(printer).items()),
             *_packs(room, printer),
+            *_bulletins(room, printer),
             single(f"CSV of {CSV_ROWS:,} rows, streamed", _big_csv(), unit="s", most=CSV),
             *_memory(printer, figures),
         ]
@@ -102,6 +111,37 @@ def _packs(room: PressRoom, printer: Printer) -> Iterator[Row]:
         yield single(
             f"the full pack, {len(Kind)} × {len(LANGUAGES)}, {what} ({size})", taken, unit="s", most=PACK
         )
+
+
+def _bulletins(room: PressRoom, printer: Printer) -> Iterator[Row]:
+    """Each file twice, as a draft and as it will be released; without the archive's transaction."""
+    _bulletin(room, printer)  # the letters are cut once
+    taken = [_bulletin(room, printer) for _ in range(BULLETINS)]
+    for what, values, most in (
+        ("", [wall for wall, _ in taken], BULLETIN),
+        (", processor time", [cpu for _, cpu in taken], BULLETIN_CPU),
+    ):
+        name = f"bulletin, three languages, DOCX and PDF{what}"
+        yield spread(name, values, unit="s", p95=most)
+
+
+def _bulletin(room: PressRoom, printer: Printer) -> tuple[float, float]:
+    seen = Moment(1, room, 1, None, {}, (), "0" * 64)
+    asked = Asked(1, Occasion.EVENING, seen.audit_head, draft=True)
+    shop, before = Workshop(printer, Path()), _processor_time(printer)
+    wall = _seconds(lambda: print_files(seen, asked, LANGUAGES, shop, Watch()))
+    return wall, _processor_time(printer) - before
+
+
+def _processor_time(printer: Printer) -> float:
+    """Seconds, of this process and the browser's."""
+    here, browser = psutil.Process(), psutil.Process(printer.pid)
+    spent = 0.0
+    for each in (here, browser, *browser.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # a helper that has just ended
+            times = each.cpu_times()
+            spent += times.user + times.system
+    return spent
 
 
 def _big_csv() -> float:

@@ -247,3 +247,23 @@ def test_a_chromium_that_dies_at_the_click_is_a_sentence_and_this_browser_makes_
     assert screen.errors == []
     assert "Traceback" not in hq_without_chromium.log.read_text()
     screen.close()
+
+
+def test_a_bulletin_is_made_beside_the_page_and_its_draft_is_downloaded(browser: Browser, hq: Hq):
+    url = f"{hq.url}/demo/role?role=press&back=/press?lang=kk%26part=bulletins"
+    screen = open_screen(browser, url, size={"width": 1280, "height": 800})
+    page, start = screen.page, ".st-key-bulletin-start button"
+    page.click(start, timeout=30_000)
+    page.wait_for_selector(".st-key-bulletin-progress", timeout=20_000)
+    assert page.is_disabled(start)
+    page.wait_for_selector(".st-key-bulletin-progress", state="detached", timeout=90_000)
+    page.wait_for_selector("table.bulletin-files a")
+
+    files = page.locator("table.bulletin-files a")
+    assert files.count() == 9
+    with page.expect_download(timeout=30_000) as waiting:
+        files.nth(1).click()
+    assert waiting.value.suggested_filename.startswith("bulletin-draft-")
+    assert Path(waiting.value.path()).read_bytes().startswith(b"%PDF")
+    assert page.is_enabled(start)
+    screen.close()

@@ -38,7 +38,9 @@ def stations(many: int) -> Figure:
     for number in range(many):
         bad = (chance.randint(1, 3), "major", "Major") if number % 50 == 0 else (0, None, None)
         place = (chance.uniform(47, 51), chance.uniform(80, 86))
-        rows.append((str(number), "School", "631", *place, *bad, chance.choice((0.9, 0.6, 0.1, None))))
+        rows.append(
+            (str(number), "School", "631", "Altai", "", *place, *bad, chance.choice((0.9, 0.6, 0.1, None)))
+        )
     return with_rows(Kind.STATION_MAP, rows)
 
 
@@ -84,7 +86,7 @@ def test_north_is_up_at_the_middle():
 def test_the_scale_bar_is_as_long_as_it_says():
     """Two stations 100 km apart, north and south; their dots are in one path, in the order of the table."""
     north = math.degrees(100 / EARTH)
-    rows = [(str(n), "x", "631", 49 + n * north, 82.0, 0, None, None, 0.9) for n in (0, 1)]
+    rows = [(str(n), "x", "631", "Altai", "", 49 + n * north, 82.0, 0, None, None, 0.9) for n in (0, 1)]
     sheet = compose(with_rows(Kind.STATION_MAP, rows), Size.SQUARE)
     drawn = "".join(sheet.parts)
     dots = re.search(r'd="M[\d.]+ ([\d.]+)h0M[\d.]+ ([\d.]+)h0"', drawn)
@@ -101,7 +103,7 @@ def test_the_scale_bar_is_as_long_as_it_says():
 
 def test_one_station_and_places_nobody_knows_are_drawn_calmly():
     one = stations(1)
-    nowhere = with_rows(Kind.STATION_MAP, [("1", "x", "631", None, None, 0, None, None, 0.9)])
+    nowhere = with_rows(Kind.STATION_MAP, [("1", "x", "631", "Altai", "", None, None, 0, None, None, 0.9)])
     for size in Size:
         assert outside(compose(one, size)) == []
         assert outside(compose(nowhere, size)) == []
@@ -109,8 +111,8 @@ def test_one_station_and_places_nobody_knows_are_drawn_calmly():
 
 def test_a_station_far_outside_the_outline_is_left_out_and_told_of():
     rows = [
-        ("1", "x", "631", 49.0, 82.0, 0, None, None, 0.9),
-        ("2", "x", "631", 0.0, 0.0, 0, None, None, 0.9),
+        ("1", "x", "631", "Altai", "", 49.0, 82.0, 0, None, None, 0.9),
+        ("2", "x", "631", "Altai", "", 0.0, 0.0, 0, None, None, 0.9),
     ]
     made = dataclasses.replace(with_rows(Kind.STATION_MAP, rows), ground=Ground(SQUARE, {}))
     said = words("en").plural(

@@ -14,6 +14,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
+from dashboard.bulletin_job import BulletinJobs
 from dashboard.clock import Clock
 from dashboard.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
@@ -46,6 +47,7 @@ class Hq:
 
     printer: Printer = field(default_factory=lambda: Printer(lambda: None))
     """Of a server without a Chromium."""
+    bulletins: BulletinJobs = field(default_factory=BulletinJobs)
     looked_again: int = 0
     """How often the sessions were told that somebody's rights have changed."""
 

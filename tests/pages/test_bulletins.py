@@ -8,7 +8,7 @@ from dashboard import bulletin_desk
 from dashboard.viewer import Role, SessionKind, Viewer
 from dashboard.words import LANGUAGES, words
 from db.press import Occasion, PressSettings, TextKey
-from tests.bulletins import SECRETS, PaperPrinter, add_day, clear_one, withdraw
+from tests.bulletins import SECRETS, PaperPrinter, SlowPrinter, add_day, clear_one, withdraw
 from tests.factories import Register
 from tests.pages.conftest import Hq, Open, html_of
 
@@ -44,7 +44,16 @@ def click(app: AppTest, label: str) -> AppTest:
 
 def made(app: AppTest, *languages: str) -> AppTest:
     app.multiselect(key="bulletin-languages").set_value(list(languages or ("en",)))
-    return click(app, "Make the bulletin")
+    return finished(click(app, "Make the bulletin"))
+
+
+def finished(app: AppTest) -> AppTest:
+    """When what is being made is there, and the page has looked again."""
+    if (job := bulletin_desk.running()) is not None:
+        job.thread.join(20)
+    after = app.run()
+    assert not after.exception
+    return after
 
 
 def labels(app: AppTest) -> list[str]:
@@ -59,15 +68,74 @@ def test_a_press_officer_makes_a_bulletin_with_one_click(page):
     assert "No bulletin has been made yet." in [each.value for each in app.caption]
     app = made(app, "kk", "ru", "en")
 
-    assert [each.value for each in app.success] == ["Bulletin No. 1 is drafted: read it, then release it."]
+    assert [each.value for each in app.success] == ["The draft is there: read its files, then release it."]
     told = html_of(app)
-    assert "Bulletin No. 1 · Mid-day bulletin" in told
-    assert "Draft, not for publication" in told
+    [draft] = bulletin_desk.bulletins(PRESS)
+    assert '<h3>Mid-day bulletin <span class="badge">Draft, not for publication</span></h3>' in told
     assert "Drafted by HQ-11" in told
-    for file in bulletin_desk.files(PRESS, 1):
-        assert f'href="/press/bulletin/1/{file.language}.{file.format}"' in told
+    assert "Release as No. 1" in labels(app)
+    assert len(draft.files) == 9
+    for file in draft.files:
+        assert f'href="/press/bulletin/draft-{draft.id}/{file.language}.{file.format}"' in told
         assert file.sha256[:12] in told
     assert [secret for secret in SECRETS if secret in told] == []
+    assert not app.run().success  # it is told once
+
+
+def test_while_it_is_made_the_page_says_how_far_it_is_and_takes_no_second_click(page, hq):
+    hq.printer = printer = SlowPrinter()
+    app = started(printer, click(page(), "Make the bulletin"))
+    asked = next(button for button in app.button if button.label == "Make the bulletin")
+
+    assert asked.disabled
+    assert progress_of(app) == "Mid-day bulletin is being made: 0 of 18 files"
+    assert "Cancel" in labels(app)
+    watching = page(HEAD)
+    assert progress_of(watching) == "Mid-day bulletin is being made: 0 of 18 files (HQ-11)"
+    assert "Cancel" not in labels(watching)
+    printer.go_on.set()
+    assert progress_of(finished(app)) is None
+    assert len(bulletin_desk.bulletins(PRESS)) == 1
+
+
+def test_it_can_be_cancelled_also_when_it_is_a_correction(page, hq):
+    bulletin_desk.release(HEAD, bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",)))
+    hq.printer = printer = SlowPrinter()
+    app = page()
+    app.text_area(key="bulletin-reason-1").set_value("A wrong hour.")
+    app = started(printer, click(app, "Make the correction"))
+    assert progress_of(app) == "Correction of No. 1 is being made: 0 of 6 files"
+    assert all(button.disabled for button in app.button if button.label == "Make the correction")
+    app = click(app, "Cancel")
+    printer.go_on.set()
+    app = finished(app)
+
+    assert [each.value for each in app.success] == ["Cancelled: no bulletin was made."]
+    assert len(bulletin_desk.bulletins(PRESS)) == 1
+
+
+def test_what_went_wrong_is_told_when_it_has(page, hq):
+    hq.printer = printer = SlowPrinter()
+    app = click(page(), "Make the bulletin")
+    reachable = hq.database
+    hq.lose_the_database()
+    printer.go_on.set()
+    bulletin_desk.running().thread.join(20)
+    hq.database = reachable
+
+    assert [each.value for each in app.run().error] == [
+        "The database does not answer. Try again in a moment."
+    ]
+
+
+def started(printer: SlowPrinter, app: AppTest) -> AppTest:
+    printer.asked.wait(20)
+    return app.run()
+
+
+def progress_of(app: AppTest) -> str | None:
+    found = app.get("progress")
+    return found[0].proto.text if found else None
 
 
 @pytest.mark.parametrize(("hour", "expected"), [("13:00", Occasion.MID_DAY), ("18:00", Occasion.EVENING)])
@@ -95,7 +163,9 @@ def test_without_a_printer_the_page_says_what_is_missing_and_makes_word_all_the_
     captions = " ".join(each.value for each in app.caption)
     assert "There is no Chromium on this server" in captions
     assert "without charts and without PDF" in captions
-    assert "/press/bulletin/1/en.docx" in html_of(made(app))
+    told = html_of(made(app))
+    assert f"/press/bulletin/draft-{bulletin_desk.bulletins(PRESS)[0].id}/en.docx" in told
+    assert "en.pdf" not in told
 
 
 # --- release and correction -------------------------------------------------------------------
@@ -103,11 +173,12 @@ def test_without_a_printer_the_page_says_what_is_missing_and_makes_word_all_the_
 
 def test_a_draft_is_released_and_who_did_it_stands_there(page):
     bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",))
-    app = click(page(HEAD), "Release")
+    app = click(page(HEAD), "Release as No. 1")
 
     assert [each.value for each in app.success] == ["Bulletin No. 1 is released."]
     assert "Released by HQ-12" in html_of(app)
-    assert "Release" not in labels(app)
+    assert "/press/bulletin/1/en.docx" in html_of(app)
+    assert not [label for label in labels(app) if label.startswith("Release")]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -115,7 +186,7 @@ def test_who_drafted_it_is_told_in_their_language_that_another_person_releases_i
     t = words(language)
     bulletin_desk.set_rule(HEAD, PressSettings(two_release=True))
     bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",))
-    app = click(page(PRESS, lang=language), t("Release"))
+    app = click(page(PRESS, lang=language), t("Release as No. {number}", number=1))
 
     told = t("You have drafted this bulletin: another person has to release it.")
     assert [each.value for each in app.error] == [told]
@@ -128,7 +199,7 @@ def test_a_withdrawn_violation_stops_the_release_and_says_so(page, day, engine):
     bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",))
     with engine.begin() as connection:
         withdraw(connection, case)
-    app = click(page(), "Release")
+    app = click(page(), "Release as No. 1")
 
     assert "no longer cleared for the press" in app.error[0].value
 
@@ -137,9 +208,9 @@ def test_a_correction_is_drafted_with_its_reason_and_both_say_so(page):
     bulletin_desk.release(HEAD, bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",)))
     app = page()
     app.text_area(key="bulletin-reason-1").set_value("A <b>wrong</b> hour.")
-    app = click(app, "Make the correction")
+    app = finished(click(app, "Make the correction"))
     assert "Corrects No. 1: A &lt;b&gt;wrong&lt;/b&gt; hour." in html_of(app)
-    app = click(app, "Release")
+    app = click(app, "Release as No. 2")
 
     assert "Corrected by No. 2." in html_of(app)
     assert labels(app).count("Make the correction") == 1  # of the new one only
@@ -150,6 +221,23 @@ def test_a_correction_without_a_reason_is_refused(page):
     app = click(page(), "Make the correction")
 
     assert [each.value for each in app.error] == ["Say what was wrong: the correction prints it."]
+
+
+def test_a_draft_that_was_overtaken_stands_apart_and_is_made_anew(page):
+    bulletin_desk.release(HEAD, bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",)))
+    bulletin_desk.correct(PRESS, 1, "A wrong hour.")
+    bulletin_desk.make(PRESS, Occasion.EVENING, ("kk",))
+    bulletin_desk.release(HEAD, bulletin_desk.make(PRESS, Occasion.EVENING, ("en",)))
+    app = page()
+
+    assert app.expander[0].label == "2 drafts that were not released"
+    assert not [label for label in labels(app) if label.startswith("Release as")]
+    for place, expected in ((0, (None, {"kk"})), (1, (1, {"en"}))):
+        [button for button in app.button if button.label == "Make it anew"][place].click()
+        app = finished(app.run())
+        newest = bulletin_desk.bulletins(PRESS)[0]
+        assert (newest.corrects, {each.language for each in newest.files}) == expected
+        assert newest.proposed == 3
 
 
 # --- the rule and the texts -------------------------------------------------------------------
@@ -188,5 +276,5 @@ def test_for_others_there_is_nothing(day, open_page, role):
     bulletin_desk.make(PRESS, Occasion.MID_DAY, ("en",))
     app = open_page("press", role=role, part="bulletins")
 
-    assert "Bulletin No. 1" not in html_of(app)
+    assert "Mid-day bulletin" not in html_of(app)
     assert "Make the bulletin" not in labels(app)

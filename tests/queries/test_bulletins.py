@@ -14,7 +14,15 @@ from db.access.scope import SYSTEM, reading_as
 from db.press.tables import bulletin, bulletin_file, bulletin_release
 from db.press.verbs import next_number
 from db.schema import audit
-from queries.bulletins import Bulletin, fetch_bulletins, fetch_earlier, fetch_own_texts, find_file
+from queries.bulletins import (
+    Bulletin,
+    Wanted,
+    fetch_bulletins,
+    fetch_earlier,
+    fetch_own_texts,
+    find_draft_file,
+    find_file,
+)
 from tests.bulletins import DRAFTER, OTHER, a_draft, add_draft, add_released, files
 from tests.casework import Desk
 from tests.factories import Register, add_register, at
@@ -26,46 +34,60 @@ def register(connection: sa.Connection) -> Register:
 
 
 def listed(connection: sa.Connection, register: Register) -> dict[int, Bulletin]:
+    """By id."""
     found = fetch_bulletins(connection, election_id=register.election_id)
-    return {each.number: each for each in found}
+    return {each.id: each for each in found}
 
 
-def release(connection: sa.Connection, register: Register, number: int, actor: str = OTHER) -> None:
-    press.release_bulletin(connection, register.election_id, number, actor=actor, at=at("20:45"))
+def release(connection: sa.Connection, register: Register, draft_id: int, actor: str = OTHER) -> int:
+    return press.release_bulletin(connection, register.election_id, draft_id, actor=actor, at=at("20:45"))
 
 
 def correct(connection: sa.Connection, register: Register, of: int, reason: str = "A wrong slot.") -> int:
-    number = next_number(connection, register.election_id)
-    press.correct_bulletin(
+    return press.correct_bulletin(
         connection,
         register.election_id,
-        a_draft(number, since=of),
+        a_draft(next_number(connection, register.election_id), since=of),
         of=of,
         reason=reason,
         actor=DRAFTER,
         at=at("21:00"),
     )
-    return number
 
 
 def read(connection: sa.Connection, register: Register, number: int, language: str = "ru"):
-    return find_file(
-        connection, election_id=register.election_id, number=number, language=language, format="pdf"
-    )
+    return find_file(connection, Wanted(register.election_id, language, "pdf"), number=number)
+
+
+def read_draft(connection: sa.Connection, register: Register, draft_id: int):
+    return find_draft_file(connection, Wanted(register.election_id, "ru", "pdf"), draft_id=draft_id)
 
 
 # --- numbers ----------------------------------------------------------------------------------
 
 
-def test_numbers_count_from_one_in_each_election(connection: sa.Connection, register: Register):
+def test_numbers_count_releases_from_one_in_each_election(connection: sa.Connection, register: Register):
     other = add_register(connection, code="other")
 
-    assert [add_draft(connection, register.election_id) for _ in range(3)] == [1, 2, 3]
-    assert add_draft(connection, other.election_id) == 1
+    assert [add_released(connection, register.election_id) for _ in range(3)] == [1, 2, 3]
+    assert add_released(connection, other.election_id) == 1
 
 
-def test_a_draft_whose_number_is_not_the_next_one_is_refused(connection: sa.Connection, register: Register):
-    add_draft(connection, register.election_id)
+def test_a_draft_has_no_number_and_one_that_is_never_released_leaves_no_gap(connection, register):
+    first = add_released(connection, register.election_id)
+    left = add_draft(connection, register.election_id, since=1)
+    second = add_released(connection, register.election_id, since=1)
+    waiting = add_draft(connection, register.election_id, since=2)
+
+    assert (first, second) == (1, 2)
+    chain = listed(connection, register)
+    assert [each.number for each in chain.values()] == [None, 2, None, 1]  # newest first
+    assert chain[waiting].proposed == 3
+    assert chain[left].proposed is None  # No. 2 is another one by now
+
+
+def test_a_draft_whose_files_do_not_carry_the_next_number_is_refused(connection, register):
+    add_released(connection, register.election_id)
     for number in (1, 3):  # taken; a gap
         with pytest.raises(press.NumberTakenError):
             press.draft_bulletin(
@@ -73,45 +95,104 @@ def test_a_draft_whose_number_is_not_the_next_one_is_refused(connection: sa.Conn
             )
 
 
-def test_of_two_who_draft_the_same_number_at_once_one_is_told_to_make_it_anew(engine: sa.Engine):
+def test_of_many_drafts_released_at_once_one_gets_the_number_and_the_others_are_told(engine: sa.Engine):
+    with engine.begin() as connection:
+        election_id = add_register(connection).election_id
+        drafts = [add_draft(connection, election_id) for _ in range(6)]
+    together = threading.Barrier(len(drafts))
+
+    def let_out(draft_id: int) -> int | None:
+        together.wait()
+        try:
+            with engine.begin() as connection:
+                return press.release_bulletin(connection, election_id, draft_id, actor=OTHER, at=at("20:45"))
+        except press.BulletinError:
+            return None
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        made = list(pool.map(let_out, drafts))
+    assert sorted(made, key=str) == [1, *[None] * 5]
+
+
+def test_numbers_have_no_gap_however_many_draft_and_release_at_once(engine: sa.Engine):
     with engine.begin() as connection:
         election_id = add_register(connection).election_id
     together = threading.Barrier(4)
 
-    def make() -> bool:
+    def publish(_: int) -> list[int]:
         together.wait()
-        try:
-            with engine.begin() as connection:
-                press.draft_bulletin(connection, election_id, a_draft(1), actor=DRAFTER, at=at("20:31"))
-        except press.NumberTakenError:
-            return False
-        return True
+        return [number for _ in range(5) if (number := draft_and_release(engine, election_id))]
 
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(lambda _: make(), range(4)))
-    assert sorted(made) == [False, False, False, True]
+        numbers = [number for made in pool.map(publish, range(4)) for number in made]
+    assert sorted(numbers) == [*range(1, len(numbers) + 1)]
+    assert len(numbers) >= 5
     with engine.connect() as connection:
-        assert [each.number for each in fetch_bulletins(connection, election_id=election_id)] == [1]
+        for each in numbers:
+            found = find_file(connection, Wanted(election_id, "ru", "pdf"), number=each)
+            assert found.content == f"{each} ru pdf False".encode()  # the number that stands in it
+
+
+def draft_and_release(engine: sa.Engine, election_id: int) -> int | None:
+    try:
+        with engine.begin() as connection:
+            draft_id = add_draft(connection, election_id)
+        with engine.begin() as connection:
+            return press.release_bulletin(connection, election_id, draft_id, actor=OTHER, at=at("20:45"))
+    except press.BulletinError:
+        return None
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_database_itself_refuses_a_number_that_is_not_the_next(connection, register, number):
+    add_released(connection, register.election_id)
+    draft_id = connection.scalar(  # as a program would that knows nothing of the verbs
+        sa.insert(bulletin)
+        .values(
+            number=number,
+            **dict.fromkeys(("as_of", "drafted_at"), at("20:30")),
+            election_id=register.election_id,
+            occasion="evening",
+            drafted_by=DRAFTER,
+            numbers={},
+            rests_on=[],
+            audit_head="0" * 64,
+        )
+        .returning(bulletin.c.id)
+    )
+    row = {"bulletin_id": draft_id, "election_id": register.election_id, "number": number}
+    with pytest.raises(sa.exc.IntegrityError, match="the next number is 2"):
+        connection.execute(sa.insert(bulletin_release).values(**row, at=at("20:45"), actor=OTHER))
+
+
+def test_the_database_itself_refuses_another_number_than_the_files_have(connection, register):
+    draft_id = add_draft(connection, register.election_id)
+    other = add_register(connection, code="other")
+    row = {"bulletin_id": draft_id, "election_id": other.election_id, "number": 1}
+    with pytest.raises(sa.exc.IntegrityError, match="fk_bulletin_release_bulletin_id_election_id_number"):
+        connection.execute(sa.insert(bulletin_release).values(**row, at=at("20:45"), actor=OTHER))
 
 
 # --- release ----------------------------------------------------------------------------------
 
 
 def test_a_draft_is_read_with_its_watermark_and_a_released_one_without(connection, register):
-    number = add_draft(connection, register.election_id)
-    draft = read(connection, register, number)
-    release(connection, register, number)
-    released = read(connection, register, number)
+    draft_id = add_draft(connection, register.election_id)
+    draft = read_draft(connection, register, draft_id)
+    assert read(connection, register, 1) is None
+    assert release(connection, register, draft_id) == 1
+    released = read(connection, register, 1)
 
     assert (draft.file.draft, draft.content) == (True, b"1 ru pdf True")
     assert (released.file.draft, released.content) == (False, b"1 ru pdf False")
     assert released.file.sha256 == hashlib.sha256(released.content).hexdigest()
+    assert read_draft(connection, register, draft_id) is None
 
 
 def test_the_list_says_what_is_a_draft_and_who_released_the_others(connection, register):
-    add_draft(connection, register.election_id)
     add_released(connection, register.election_id)
-    draft, released = listed(connection, register)[1], listed(connection, register)[2]
+    add_draft(connection, register.election_id, since=1)
+    draft, released = listed(connection, register).values()
 
     assert (draft.released, draft.drafted_by, draft.released_by) == (False, DRAFTER, None)
     assert (released.released, released.released_by, released.released_at) == (True, OTHER, at("20:40"))
@@ -119,32 +200,34 @@ def test_the_list_says_what_is_a_draft_and_who_released_the_others(connection, r
     assert [(each.language, each.format, each.draft) for each in released.files] == [
         ("ru", press.Format.DOCX, False),
         ("ru", press.Format.PDF, False),
+        ("ru", press.Format.ZIP, False),
     ]
 
 
 def test_where_two_are_required_another_person_releases(connection: sa.Connection, register: Register):
     both = press.PressSettings(two_release=True)
     press.change_press_settings(connection, register.election_id, both, actor="HQ-01", at=at("09:00"))
-    number = add_draft(connection, register.election_id, actor=DRAFTER)
+    draft_id = add_draft(connection, register.election_id, actor=DRAFTER)
 
     with pytest.raises(press.BulletinError, match="another person"):
-        release(connection, register, number, DRAFTER)
-    release(connection, register, number, OTHER)
-    assert listed(connection, register)[number].released_by == OTHER
+        release(connection, register, draft_id, DRAFTER)
+    release(connection, register, draft_id, OTHER)
+    assert listed(connection, register)[draft_id].released_by == OTHER
 
 
 def test_without_that_rule_one_person_does_both(connection: sa.Connection, register: Register):
-    number = add_draft(connection, register.election_id, actor=DRAFTER)
-    release(connection, register, number, DRAFTER)
-    assert listed(connection, register)[number].released
+    draft_id = add_draft(connection, register.election_id, actor=DRAFTER)
+    release(connection, register, draft_id, DRAFTER)
+    assert listed(connection, register)[draft_id].released
 
 
 def test_nothing_is_released_twice_and_no_bulletin_that_is_not_there(connection, register):
-    number = add_released(connection, register.election_id)
+    draft_id = add_draft(connection, register.election_id)
+    release(connection, register, draft_id)
     with pytest.raises(press.BulletinError, match="released already"):
-        release(connection, register, number)
-    with pytest.raises(press.BulletinError, match="no bulletin"):
-        release(connection, register, 9)
+        release(connection, register, draft_id)
+    with pytest.raises(press.BulletinError, match="no such draft"):
+        release(connection, register, draft_id + 9)
 
 
 def test_a_draft_that_another_release_has_overtaken_is_made_anew(connection, register):
@@ -162,12 +245,12 @@ def test_a_draft_with_a_violation_that_is_no_longer_cleared_stays_a_draft(connec
     case = desk.report()
     for step in (cases.acknowledge, cases.confirm, cases.clear_for_press):
         desk.do(step, case)
-    number = add_draft(connection, desk.election_id, rests_on=[case])
+    draft_id = add_draft(connection, desk.election_id, rests_on=[case])
     desk.do(verb, case, reason="New evidence.")
 
     with pytest.raises(press.BulletinError, match="no longer cleared"):
-        release(connection, desk.register, number)
-    assert not listed(connection, desk.register)[number].released
+        release(connection, desk.register, draft_id)
+    assert not listed(connection, desk.register)[draft_id].released
 
 
 def test_a_draft_with_what_is_still_cleared_is_released(connection):
@@ -175,9 +258,9 @@ def test_a_draft_with_what_is_still_cleared_is_released(connection):
     case = desk.report()
     for step in (cases.acknowledge, cases.confirm, cases.clear_for_press):
         desk.do(step, case)
-    number = add_draft(connection, desk.election_id, rests_on=[case])
-    release(connection, desk.register, number)
-    assert listed(connection, desk.register)[number].released
+    draft_id = add_draft(connection, desk.election_id, rests_on=[case])
+    release(connection, desk.register, draft_id)
+    assert listed(connection, desk.register)[draft_id].released
 
 
 # --- corrections ------------------------------------------------------------------------------
@@ -186,40 +269,50 @@ def test_a_draft_with_what_is_still_cleared_is_released(connection):
 def test_a_correction_is_a_bulletin_of_its_own_and_the_old_one_stays_as_it_was(connection, register):
     first = add_released(connection, register.election_id)
     before = read(connection, register, first)
-    second = correct(connection, register, first)
-    assert listed(connection, register)[first].corrected_by is None  # only drafted
-    release(connection, register, second)
+    draft_id = correct(connection, register, first)
+    assert [each.corrected_by for each in listed(connection, register).values()] == [None, None]
+    second = release(connection, register, draft_id)
 
-    chain = listed(connection, register)
-    assert (chain[second].corrects, chain[second].reason) == (first, "A wrong slot.")
-    assert chain[first].corrected_by == second
+    newest, oldest = listed(connection, register).values()
+    assert (newest.number, newest.corrects, newest.reason) == (second, first, "A wrong slot.")
+    assert oldest.corrected_by == second
     assert read(connection, register, first) == before
 
 
 def test_a_correction_can_be_corrected_and_each_bulletin_only_once(connection, register):
     first = add_released(connection, register.election_id)
-    second = correct(connection, register, first)
+    draft_id = correct(connection, register, first)
     overtaken = correct(connection, register, first)
-    release(connection, register, second)
+    second = release(connection, register, draft_id)
 
     with pytest.raises(press.BulletinError, match="was corrected by"):
         correct(connection, register, first)
     with pytest.raises(press.BulletinError, match="was corrected by"):
         release(connection, register, overtaken)
-    third = correct(connection, register, second)
-    release(connection, register, third)
-    assert [each.corrected_by for each in listed(connection, register).values()] == [
-        None,
-        None,
-        third,
-        second,
+    third = release(connection, register, correct(connection, register, second))
+    assert [(each.number, each.corrected_by) for each in listed(connection, register).values()] == [
+        (third, None),
+        (None, None),
+        (second, third),
+        (first, second),
     ]
 
 
+def test_a_correction_that_another_bulletin_has_overtaken_is_made_anew(connection, register):
+    """Its number is that one's by now."""
+    first = add_released(connection, register.election_id)
+    draft_id = correct(connection, register, first)
+    assert add_released(connection, register.election_id, since=first) == 2
+
+    with pytest.raises(press.BulletinError, match="Another bulletin was released"):
+        release(connection, register, draft_id)
+    assert release(connection, register, correct(connection, register, first)) == 3
+
+
 def test_only_what_is_released_is_corrected_and_a_correction_says_why(connection, register):
-    draft = add_draft(connection, register.election_id)
-    with pytest.raises(press.BulletinError, match="is not released"):
-        correct(connection, register, draft)
+    add_draft(connection, register.election_id)
+    with pytest.raises(press.BulletinError, match="There is no bulletin"):
+        correct(connection, register, 1)
     released = add_released(connection, register.election_id)
     with pytest.raises(cases.CaseError, match="Say what was wrong"):
         correct(connection, register, released, reason=" \n")
@@ -244,7 +337,7 @@ def test_the_archive_refuses_changes_even_of_its_owner(owner_url: str, table: sa
     owner = engines.create(owner_url, scope=SYSTEM)
     with owner.begin() as connection:
         add_released(connection, add_register(connection).election_id)
-    column = next(iter(table.primary_key)).name if table is bulletin_release else "number"
+    column = "number"
     column = "size" if table is bulletin_file else column
     with (
         pytest.raises(sa.exc.ProgrammingError, match="facts are never changed"),
@@ -276,7 +369,8 @@ def test_every_step_leaves_an_audit_row_with_the_hashes_in_the_same_transaction(
         ("press:bulletin:drafted", DRAFTER),
     ]
     clean = {f"{each.language}.{each.format}": each.sha256 for each in files(1) if not each.draft}
-    assert rows[1].detail == {"number": 1, "files": clean}
+    assert rows[1].detail == {"number": 1, "draft": rows[0].detail["draft"], "files": clean}
+    assert "number" not in rows[0].detail
     assert rows[2].detail["corrects"] == 1
 
 
@@ -289,14 +383,18 @@ def test_a_draft_is_for_the_press_and_the_head_of_hq_and_a_released_one_for_four
         add_released(connection, register.election_id)
         add_draft(connection, register.election_id, since=1)
 
-    def numbers(role: str) -> list[int]:
+    def numbers(role: str) -> list[int | None]:
         with reading_as(readers, role) as connection:
             found = fetch_bulletins(connection, election_id=register.election_id)
-            return [each.number for each in found if read(connection, register, each.number)]
+            return [
+                each.number
+                for each in found
+                if (read_draft if each.number is None else read)(connection, register, each.number or each.id)
+            ]
 
     assert {role: numbers(role) for role in ("press", "leader", "lawyer", "admin")} == {
-        "press": [2, 1],
-        "leader": [2, 1],
+        "press": [None, 1],
+        "leader": [None, 1],
         "lawyer": [1],
         "admin": [1],
     }
@@ -332,6 +430,6 @@ def test_a_text_has_an_end(connection):
 
 
 def test_an_unknown_incident_is_not_cleared(connection, register):
-    number = add_draft(connection, register.election_id, rests_on=[uuid.uuid4()])
+    draft_id = add_draft(connection, register.election_id, rests_on=[uuid.uuid4()])
     with pytest.raises(press.BulletinError, match="no longer cleared"):
-        release(connection, register, number)
+        release(connection, register, draft_id)

@@ -26,7 +26,7 @@ DRAFT, RELEASED = b"2 ru pdf True", b"1 ru pdf False"
 
 @pytest.fixture
 def register(engine: sa.Engine) -> Register:
-    """No. 1 is released, No. 2 a draft."""
+    """No. 1 is released; there is a draft with id 2."""
     with engine.begin() as connection:
         made = add_register(connection)
         add_released(connection, made.election_id)
@@ -73,16 +73,16 @@ def test_what_is_downloaded_is_what_was_archived_byte_for_byte(room: Room):
 
 
 def test_a_draft_says_so_in_its_name(room: Room):
-    answer = room.get("2/ru.docx")
+    answer = room.get("draft-2/ru.docx")
 
     assert answer.content == b"2 ru docx True"
-    assert answer.headers["content-disposition"] == 'attachment; filename="bulletin-2-draft-ru.docx"'
+    assert answer.headers["content-disposition"] == 'attachment; filename="bulletin-draft-2-ru.docx"'
     assert "wordprocessingml" in answer.headers["content-type"]
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.WALL])
 def test_a_released_one_is_for_four_roles_and_a_draft_for_two(room: Room, role: Role):
-    released, draft = room.get("1/ru.pdf", role), room.get("2/ru.pdf", role)
+    released, draft = room.get("1/ru.pdf", role), room.get("draft-2/ru.pdf", role)
     reads = Permission.SEE_BULLETINS in PERMISSIONS[role]
 
     assert (released.status_code, released.content == RELEASED) == (200 if reads else 403, reads)
@@ -99,6 +99,7 @@ def test_without_a_session_a_browser_is_asked_to_sign_in_and_a_program_gets_noth
 @pytest.mark.parametrize(
     "asked",
     [
+        *("2/ru.pdf", "draft-1/ru.pdf", "draft-3/ru.pdf", "draft-/ru.pdf", "draft-02/ru.pdf"),
         *("3/ru.pdf", "0/ru.pdf", "-1/ru.pdf", "1.0/ru.pdf", "١/ru.pdf", f"{'9' * 30}/ru.pdf"),
         *(
             "1/kk.pdf",
