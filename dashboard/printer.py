@@ -15,6 +15,7 @@ from typing import Any
 from dashboard.devtools import BrowserGoneError, Chromium, CommandError, find_chromium
 from dashboard.drawing.sizes import Size
 from dashboard.exports.hatches import as_lines
+from dashboard.exports.png_words import signed
 from db.messages import N_
 
 PATIENCE = 15.0
@@ -73,8 +74,8 @@ class Printer:
         return browser.pid if browser else None
 
     def png(self, svg: str, size: Size) -> bytes:
-        """As many pixels as the size has. Raises `NoPrinterError`."""
-        return self.png_of_html(_around(svg, size), size.pixels)
+        """As many pixels as the size has, with the drawing's own words in it. Raises `NoPrinterError`."""
+        return signed(self.png_of_html(_around(svg, size), size.pixels), svg)
 
     def pdf(self, svg: str, size: Size) -> bytes:
         """Vector, one page as large as the picture, to half a point. Raises `NoPrinterError`."""

@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Emu
@@ -56,6 +57,7 @@ def as_docx(
     fill(template, path.name, _values(content, pictures, template), fields=FIELDS, inner=INNER)
     document = docx.Document(io.BytesIO(packed(template)))
     _finish(document, content, pictures)
+    _drop_thumbnail(document)
     made = packed(document)
     refuse_half(made, path.name, _needed(content))
     return made
@@ -129,6 +131,13 @@ def _needed(content: BulletinContent) -> Iterator[tuple[str, str]]:
 
 
 # --- what no template can forget --------------------------------------------------------------
+
+
+def _drop_thumbnail(document: Any) -> None:
+    """A small picture of whatever the template once held: nobody would look for it in what is published."""
+    links = document.part.package.rels
+    for name in [name for name, each in links.items() if each.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        links.pop(name)
 
 
 def _finish(document: Any, content: BulletinContent, pictures: Mapping[Kind, bytes]) -> None:

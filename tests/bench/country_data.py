@@ -34,7 +34,7 @@ _NUMBERED = """
     create temp table told on commit drop as
     select gen_random_uuid() as id, n, s.id as station_id, s.registered_voters,
            (select min(observer_id) from assignment a where a.station_id = s.id) as observer_id,
-           cast(:day as timestamptz) + interval '1 second' * (n * 36000.0 / :rows) as at
+           cast(:day as timestamptz) + interval '1 hour' * (n * :hours / :rows) as at
     from generate_series(0, :rows - 1) n
     join (select id, registered_voters, row_number() over (order by id) - 1 as place
           from station where election_id = :election) s on s.place = n % :stations;
@@ -91,8 +91,11 @@ def fill(
     return election_id
 
 
-def report(owner: sa.Engine, common: dict[str, int], kind: str, rows: int, detail: str) -> None:
-    values = {**common, "kind": kind, "rows": rows, "day": factories.at("06:40")}
+def report(
+    owner: sa.Engine, common: dict[str, int], kind: str, rows: int, detail: str, *, hours: float = 10.0
+) -> None:
+    """Spread over so many hours from 06:40."""
+    values = {**common, "kind": kind, "rows": rows, "day": factories.at("06:40"), "hours": hours}
     with owner.begin() as connection:
         values["first"] = connection.scalar(sa.text("select max(revision) + 1 from revision"))
         _run(connection, _NUMBERED + ";" + detail, values)
