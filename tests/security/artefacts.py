@@ -103,7 +103,15 @@ def _html(moment: Moment) -> Files:
 
 
 def _numbers_of_bulletin(moment: Moment) -> Files:
-    yield "bulletin", as_zip(moment.bulletin)
+    content, figures = moment.bulletin, moment.figures
+    parts = tuple(
+        replace(
+            part,
+            figures=tuple(replace(each, figure=figures[each.figure.kind]) for each in part.figures),
+        )
+        for part in content.parts
+    )
+    yield "bulletin", as_zip(replace(content, parts=parts))
 
 
 def _pdf_of_bulletin(moment: Moment) -> Files:
