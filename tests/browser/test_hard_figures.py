@@ -239,7 +239,7 @@ def test_of_a_hundred_categories_those_that_are_not_drawn_are_counted(size: Size
     figure = figures_of("a hundred categories")[Kind.INCIDENTS_BY_CATEGORY]
     said = written(compose(figure, size))
     drawn = [each for each in said if re.match(r"Category \d{3} ", each)]
-    more = next(int(each[1]) for text in said if (each := re.search(r"(\d+) more row", text)))
+    more = next(int(each[1]) for text in said if (each := re.search(r"and (\d+) more, ", text)))
 
     assert len(drawn) + more == len(figure.table.rows) == 100
     assert len(drawn) >= 15
