@@ -20,8 +20,10 @@ from dashboard.ui import press_pack
 from dashboard.viewer import Permission, Role, SessionKind, Viewer
 from dashboard.wording import NOTHING, worded
 from dashboard.words import words
+from db import press
 from db.press import Part, Place, PressSettings, change_press_settings
 from db.schema import audit
+from queries.bulletins import Wanted, find_draft_file
 from tests.factories import Register, at
 from tests.pages.conftest import Hq, Open, html_of, picture_of
 from tests.pages.test_press import field, register, report_more, suggested
@@ -338,13 +340,11 @@ def test_the_zip_has_the_words_that_stand_and_says_whose_they_are(two: Register,
 
 def test_a_bulletin_keeps_the_words_that_were_made_of_its_numbers(register: Register, desks: Desks):
     desks.act(WRITER, desks.open(WRITER), typed(TITLE))
-    number = bulletin_desk.make(WRITER, bulletin_desk.Occasion.EVENING, ["en"])
-    (file,) = bulletin_desk.files(WRITER, number)
+    draft_id = bulletin_desk.make(WRITER, bulletin_desk.Occasion.EVENING, ["en"])
 
     with bulletin_desk.data.reading(WRITER) as connection:
-        content = bulletin_desk.archive.find_file(
-            connection, election_id=register.election_id, number=number, language="en", format=file.format
-        )
+        wanted = Wanted(register.election_id, "en", press.Format.DOCX)
+        content = find_draft_file(connection, wanted, draft_id=draft_id)
     assert content is not None
     with zipfile.ZipFile(io.BytesIO(content.content)) as parts:
         assert not [name for name in parts.namelist() if TITLE.encode() in parts.read(name)]
