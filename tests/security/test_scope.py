@@ -1,5 +1,6 @@
 """The database guards the data itself: without a scope it shows nothing, to each role only what is its."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from db.access.guards import GuardError
 from db.access.scope import SYSTEM, reading_as
 from db.embedded import EmbeddedServer
 from db.schema import incident, incident_event, metadata, report
-from tests.factories import Register
+from tests.factories import Register, add_register
 from tests.security.everything import NOON, add_everything
 
 
@@ -307,3 +308,29 @@ def test_a_trainer_reads_of_a_case_what_is_asked_and_answered_and_no_other_step(
         assert list(connection.scalars(notes)) == ["A note"]
     with reading_as(readers, "trainer") as connection:
         assert list(connection.scalars(notes)) == []
+
+
+# --- and the planner --------------------------------------------------------------------------
+
+
+def scans(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The steps of a plan that read a table."""
+    if "Relation Name" in plan:
+        yield plan
+    for step in plan.get("Plans", ()):
+        yield from scans(step)
+
+
+def test_the_policy_of_the_system_does_not_let_the_planner_expect_few_rows(engine: sa.Engine, owner_url: str):
+    joined = "select from district left join station on station.district_id = district.id"
+    with engine.begin() as connection:
+        add_register(connection, stations=400)
+    owner = engines.create(owner_url)
+    with owner.begin() as connection:
+        connection.execute(sa.text("analyze district, station"))
+    owner.dispose()
+
+    with engine.connect() as connection:
+        plan = connection.execute(sa.text(f"explain (format json) {joined}")).scalar_one()[0]["Plan"]
+    expected = {scan["Relation Name"]: scan["Plan Rows"] for scan in scans(plan)}
+    assert expected["station"] > 300
