@@ -3,8 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from dashboard import beside
 from dashboard.documents import TemplateError
 from dashboard.words import N_
 from db.cases import CaseError
@@ -19,28 +20,16 @@ class BulletinCancelledError(Exception):
 
 
 @dataclass
-class Job:
+class Job(beside.Job):
     actor: str
     """Who asked for it: an alias."""
     occasion: Occasion
     corrects: int | None = None
     """The number of the released bulletin that it puts right."""
-    done: int = 0
-    of: int = 0
-    """Files."""
     draft_id: int | None = None
     """Once it is made."""
     wrong: tuple[str, Mapping[str, object]] | None = None
     """Why it is not: an English msgid and its values."""
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
-
-    @property
-    def running(self) -> bool:
-        return self.thread is not None and self.thread.is_alive()
-
-    def progress(self, done: int, of: int) -> None:
-        self.done, self.of = done, of
 
     def run(self, work: "Work") -> None:
         """What goes wrong is kept for who watches: a thread has nobody to tell."""
@@ -76,9 +65,8 @@ class BulletinJobs:
         with self._lock:
             if self.running:
                 return False
-            job.thread = threading.Thread(target=job.run, args=(work,), name="bulletin-job", daemon=True)
+            job.begin("bulletin-job", lambda: job.run(work))
             self._newest = job
-            job.thread.start()
         return True
 
     def stop(self) -> None:

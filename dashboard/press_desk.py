@@ -9,23 +9,22 @@ from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from dashboard import data, runtime
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.pack import Pack, PackCancelledError, Progress, stem, write_pack
+from dashboard.exports.pack_readme import OwnWords
 from dashboard.figures import Figure, build_all
 from dashboard.printer import NoPrinterError
 from dashboard.viewer import Permission, Viewer
-from dashboard.wording import Recorded, Worded, whose, worded
+from dashboard.wording import Worded, fetch_recorded, whose, worded
 from dashboard.words import LANGUAGES, words
 from db.press import fetch_press_settings
 from db.writing.revisions import record_audit
 from queries.audit import fetch_head
 from queries.press_room import PressRoom
-from queries.wordings import all_are_read, fetch_wordings
+from queries.wordings import all_are_read
 
 __all__ = [
     "Exported",
@@ -132,7 +131,7 @@ def export_pack(
     _refuse_others(viewer)
     with runtime.current().engine().connect() as connection:
         head = fetch_head(connection).hash
-        recorded = _fetch_recorded(connection, room.basis.election.id)
+        recorded = fetch_recorded(connection, room.basis.election.id)
     told = {
         language: [worded(each, recorded) for each in build_all(room, words(language)).values()]
         for language in LANGUAGES
@@ -144,12 +143,12 @@ def export_pack(
         "as_of": pack.as_of.isoformat(),
         "size": size.value,
         "words": sorted(row.id for listed in told.values() for each in listed for row in each.typed.values()),
-        "drafts": len(pack.drafts),
+        "drafts": len(pack.own.drafts),
         "sums_sha256": sums,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     _note(viewer, "pack", detail)
-    return Exported(f"{pack.root}.zip", "application/zip", content, printed, len(pack.drafts))
+    return Exported(f"{pack.root}.zip", "application/zip", content, printed, len(pack.own.drafts))
 
 
 def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str, zone: ZoneInfo) -> Pack:
@@ -159,11 +158,13 @@ def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str
         figures={language: [each.figure for each in figures] for language, figures in told.items()},
         size=size,
         audit_head=audit_head,
-        whose={
-            (each.figure.kind, language): tuple(whose(each, words(language), zone))
-            for language, each in listed
-        },
-        drafts=frozenset((each.figure.kind, language) for language, each in listed if each.draft),
+        own=OwnWords(
+            whose={
+                (each.figure.kind, language): tuple(whose(each, words(language), zone))
+                for language, each in listed
+            },
+            drafts=frozenset((each.figure.kind, language) for language, each in listed if each.draft),
+        ),
     )
 
 
@@ -180,11 +181,6 @@ def _unread(wordings: Collection[int]) -> bool:
     with runtime.current().engine().connect() as connection:
         needs_two = fetch_press_settings(connection, snapshot.election.id).two_release
         return needs_two and not all_are_read(connection, wordings)
-
-
-def _fetch_recorded(connection: sa.Connection, election_id: int) -> Recorded:
-    needs_two = fetch_press_settings(connection, election_id).two_release
-    return Recorded(fetch_wordings(connection, election_id=election_id), needs_two)
 
 
 def _made(figure: Figure, wanted: Format, size: Size, *, draft: bool) -> bytes:

@@ -14,8 +14,6 @@ from dashboard.exports.pack_readme import of_figure
 from dashboard.figures import Figure
 from dashboard.words import Words, words
 
-SUMS = "SHA256SUMS"
-
 
 def as_zip(content: BulletinContent) -> bytes:
     """Of a draft the same bytes as of what is released: nothing in it tells which of the two it is."""
@@ -29,7 +27,7 @@ def as_zip(content: BulletinContent) -> bytes:
             packing.add(f"{_stem(each)}.csv", figure_csv(each))
             packing.add(f"{_stem(each)}.xlsx", figure_xlsx(each))
         packing.add("README.txt", _readme(content, figures, packing.listed))
-        packing.add(SUMS, "".join(f"{each.sha256}  {each.path}\n" for each in packing.listed).encode())
+        packing.seal()
     return target.getvalue()
 
 

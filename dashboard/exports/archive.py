@@ -5,6 +5,7 @@ import hashlib
 import zipfile
 from dataclasses import dataclass
 
+SUMS = "SHA256SUMS"
 _ONE_DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _READABLE = 0o100644 << 16
@@ -32,3 +33,8 @@ class Packing:
         self._archive.writestr(entry, content)
         self.listed.append(Listed(path, len(content), hashlib.sha256(content).hexdigest()))
         return self.listed[-1]
+
+    def seal(self) -> str:
+        """Adds the list of all hashes so far, as `sha256sum -c` reads it. Returns the hash of the list."""
+        sums = "".join(f"{each.sha256}  {each.path}\n" for each in self.listed)
+        return self.add(SUMS, sums.encode()).sha256

@@ -5,9 +5,8 @@ The same figures make the same bytes, as long as the same Chromium prints them.
 """
 
 import datetime as dt
-import hashlib
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO, Protocol
 
@@ -16,9 +15,8 @@ from dashboard.exports.archive import Packing
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.pack_readme import OwnWords, readme
-from dashboard.figures import Figure, Kind
+from dashboard.figures import Figure
 
-SUMS = "SHA256SUMS"
 WITHOUT_PRINTING, WITH_PRINTING = 3, 5
 """Files of one figure in one language."""
 Progress = Callable[[int, int], None]
@@ -43,10 +41,7 @@ class Pack:
     """By language; of one moment."""
     size: Size
     audit_head: str
-    whose: Mapping[tuple[Kind, str], Sequence[str]] = field(default_factory=dict)
-    """By kind and language: sentences about words that are not the suggested ones."""
-    drafts: Collection[tuple[Kind, str]] = frozenset()
-    """Those that are not for publication yet."""
+    own: OwnWords = field(default_factory=OwnWords)
 
     @property
     def as_of(self) -> dt.datetime:
@@ -89,12 +84,9 @@ def write_pack(
                 on_progress(done, of)
         for language, listed in pack.figures.items():
             mine = [each for each in packing.listed if each.path.startswith(f"{language}/")]
-            own = OwnWords(pack.whose, pack.drafts)
-            told = readme(listed, mine, own, audit_head=pack.audit_head, printed=printing is not None)
+            told = readme(listed, mine, pack.own, audit_head=pack.audit_head, printed=printing is not None)
             packing.add(f"README.{language}.txt", told)
-        sums = "".join(f"{each.sha256}  {each.path}\n" for each in packing.listed).encode()
-        packing.add(SUMS, sums)
-    return hashlib.sha256(sums).hexdigest()
+        return packing.seal()
 
 
 def _files(
@@ -102,7 +94,9 @@ def _files(
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """The path of each and what makes it; a figure is drawn once."""
     for figure in figures:
-        yield from _files_of(figure, pack.size, printing, draft=(figure.kind, figure.language) in pack.drafts)
+        yield from _files_of(
+            figure, pack.size, printing, draft=(figure.kind, figure.language) in pack.own.drafts
+        )
 
 
 def _files_of(

@@ -1,7 +1,7 @@
 """The README of a pack, in the language of its figures."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.exports.about import EMPTY, about, definition
 from dashboard.exports.archive import Listed
@@ -26,9 +26,10 @@ _RULE = "-" * 72
 class OwnWords:
     """By kind and language."""
 
-    whose: Mapping[tuple[Kind, str], Sequence[str]]
+    whose: Mapping[tuple[Kind, str], Sequence[str]] = field(default_factory=dict)
     """Sentences about those that people put in place of the suggested ones."""
-    drafts: Collection[tuple[Kind, str]]
+    drafts: Collection[tuple[Kind, str]] = frozenset()
+    """Those that are not for publication yet."""
 
 
 def readme(

@@ -45,7 +45,7 @@ def _watch() -> None:
     if job is None:
         st.rerun()
     with st.container(key="bulletin-progress", horizontal=True, vertical_alignment="center"):
-        st.progress(job.done / job.of if job.of else 0.0, text=_told(job, t))
+        st.progress(job.share, text=_told(job, t))
         if bulletin_desk.is_asked_by(viewer(), job):
             st.button(
                 t("Cancel"),
@@ -59,6 +59,5 @@ def _told(job: Job, t: Words) -> str:
     what = t(OCCASION[job.occasion])
     if job.corrects is not None:
         what = t("Correction of No. {number}", number=job.corrects)
-    files = t("{done} of {count} files", done=t.number(job.done), count=t.number(job.of)) if job.of else "…"
-    said = t("{what} is being made: {files}", what=what, files=files)
+    said = t("{what} is being made: {files}", what=what, files=job.told(t))
     return said if bulletin_desk.is_asked_by(viewer(), job) else f"{said} ({job.actor})"

@@ -1,12 +1,12 @@
 """Everything at once: all figures in all languages and formats as one ZIP, made while the page goes on."""
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import press_desk
+from dashboard import beside, press_desk
 from dashboard.data import DatabaseAwayError
 from dashboard.drawing import Size
 from dashboard.press_desk import Exported, PackCancelledError
@@ -22,23 +22,12 @@ LOOK_EVERY = 0.5
 
 
 @dataclass
-class Job:
-    """One pack that is being made, or is made."""
+class Job(beside.Job):
+    """One pack."""
 
     as_of: str
-    done: int = 0
-    of: int = 0
     pack: Exported | None = None
     failed: bool = False
-    cancelled: threading.Event = field(default_factory=threading.Event)
-    thread: threading.Thread | None = None
-
-    @property
-    def running(self) -> bool:
-        return self.thread is not None and self.thread.is_alive()
-
-    def progress(self, done: int, of: int) -> None:
-        self.done, self.of = done, of
 
     def run(self, here: Viewer, room: PressRoom, size: Size) -> None:
         try:
@@ -76,10 +65,7 @@ def everything(shown: Shown, t: Words) -> None:
 
 def _start(shown: Shown) -> None:
     job = Job(shown.figure.as_of_text)
-    job.thread = threading.Thread(
-        target=job.run, args=(viewer(), shown.taken.newest.room, shown.size), name="press-pack", daemon=True
-    )
-    job.thread.start()
+    job.begin("press-pack", partial(job.run, viewer(), shown.taken.newest.room, shown.size))
     st.session_state[JOB] = job
 
 
@@ -87,9 +73,7 @@ def _watch() -> None:
     t, job = visitor_words(), st.session_state[JOB]
     if not job.running:
         st.rerun()
-    share = job.done / job.of if job.of else 0.0
-    said = t("{done} of {count} files", done=t.number(job.done), count=t.number(job.of)) if job.of else "…"
-    st.progress(share, text=said)
+    st.progress(job.share, text=job.told(t))
     st.button(t("Cancel"), key="press-pack-cancel", on_click=job.cancelled.set)
 
 

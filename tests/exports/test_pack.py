@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.drawing import Size
-from dashboard.exports.pack import SUMS, Pack, PackCancelledError, stem, write_pack
+from dashboard.exports.archive import SUMS
+from dashboard.exports.pack import Pack, PackCancelledError, stem, write_pack
 from dashboard.figures import Kind
 from dashboard.words import LANGUAGES
 from tests.figures.test_build import figure
