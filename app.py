@@ -15,20 +15,20 @@ from starlette.routing import Route
 from dashboard import api, settings
 from dashboard.assets import FOLDER as ASSETS
 from dashboard.assets import PREFIX as ASSETS_PREFIX
-from dashboard.bulletin_routes import bulletin_routes
-from dashboard.door import Door
-from dashboard.evidence_routes import evidence_routes
+from dashboard.cases.evidence_routes import evidence_routes
+from dashboard.entrance.door import Door
+from dashboard.entrance.login import Login
+from dashboard.entrance.sessions import LiveSessions
 from dashboard.live.routes import live_routes
-from dashboard.login import Login
-from dashboard.page_head import PageHead
+from dashboard.press.bulletin_routes import bulletin_routes
+from dashboard.printing.wall_picture import wall_routes
 from dashboard.runtime import Runtime, lifespan
-from dashboard.sessions import LiveSessions
-from dashboard.short_way import ShortWay
+from dashboard.serving.page_head import PageHead
+from dashboard.serving.short_way import ShortWay
+from dashboard.serving.static_files import StaticFiles
 from dashboard.startup import refuse_loose_streamlit, refuse_pages_without_permission
-from dashboard.static_files import StaticFiles
 from dashboard.ui.head import HEAD
 from dashboard.viewer import PAGES
-from dashboard.wall_picture import wall_routes
 
 
 def _say(message: str) -> None:

@@ -1,2 +1,2 @@
-"""Everything between rows and pixels: settings, the door, live fan-out, charts, maps, words.
-Only this room's edges (live, ui, door) know Streamlit, the clock and the network."""
+"""Everything between rows and pixels: settings, live fan-out, charts, maps, words, the desks behind the pages.
+Only its edges (ui, live, entrance, serving, printing, press, publishing, cases) know Streamlit, clock and network."""

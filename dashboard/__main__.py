@@ -1,6 +1,6 @@
 """`python -m dashboard`: serve Baqylau with the settings of the environment.
 
-`python -m dashboard publish DIR` writes the public site instead (`dashboard.publish_command`).
+`python -m dashboard publish DIR` writes the public site instead (`dashboard.publishing.publish_command`).
 """
 
 import argparse
@@ -10,7 +10,8 @@ from pathlib import Path
 
 import uvicorn
 
-from dashboard import publish_command, settings
+from dashboard import settings
+from dashboard.publishing import publish_command
 
 ROOT = Path(__file__).parent.parent
 HOST = "127.0.0.1"

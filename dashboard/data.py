@@ -20,7 +20,6 @@ from dashboard.figures import Figure, Kind, answers, build
 from dashboard.live.feed import Publication
 from dashboard.masking import mask
 from dashboard.viewer import Permission, Role, Viewer
-from dashboard.wording import Recorded, fetch_recorded
 from dashboard.words import words
 from db.access.scope import reading_as
 from queries.picture import fetch_snapshot_as_of
@@ -28,6 +27,7 @@ from queries.press_room import PressRoom, fetch_press_room
 from queries.questions import Asked, fetch_counts, questions
 from queries.snapshot import Snapshot
 from queries.station_page import StationPage, fetch_narratives_of_station, fetch_station_page
+from queries.wordings import Recorded, fetch_recorded
 
 REFUSED = "42501"
 """PostgreSQL: insufficient_privilege."""
@@ -139,7 +139,7 @@ def _recorded_words(
     key: tuple[int, int],
 ) -> Recorded:
     with reading(viewer, at_once=True) as connection:
-        return fetch_recorded(connection, key[0])
+        return fetch_recorded(connection, election_id=key[0])
 
 
 @st.cache_resource(ttl="10m", max_entries=24, show_spinner=False)

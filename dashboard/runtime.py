@@ -12,17 +12,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard import clock
-from dashboard.bulletin_job import BulletinJobs
 from dashboard.clock import Clock
 from dashboard.database import Database
-from dashboard.demo_sessions import DemoSessions
+from dashboard.entrance.demo_sessions import DemoSessions
+from dashboard.entrance.sessions import LiveSessions
 from dashboard.live.announcer import Announcer
 from dashboard.live.feed import Feed, Publication
 from dashboard.live.frames import Frames
 from dashboard.live.routes import announcement
 from dashboard.panels import TILES
-from dashboard.printer import Printer
-from dashboard.sessions import LiveSessions
+from dashboard.press.bulletin_job import BulletinJobs
+from dashboard.printing.printer import Printer
 from dashboard.settings import LoginSettings, SettingError, Settings
 from dashboard.startup import refuse_powerful_role, refuse_unguarded_database
 from db import demo, migrate, taxonomy, tokens

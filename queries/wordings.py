@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql as pg
 
+from db.press import fetch_press_settings
 from db.press.wording_tables import wording, wording_reading
 from db.press.wordings import Over, Part, Place
 
@@ -36,6 +37,21 @@ class Wording:
 
 Wordings = Mapping[Place, Mapping[Part, Wording]]
 """Also what was withdrawn: who writes there comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    wordings: Wordings
+    needs_two: bool
+    """The HQ's rule: what one person wrote goes out once another has read it."""
+
+
+NOTHING = Recorded({}, needs_two=False)
+
+
+def fetch_recorded(connection: sa.Connection, *, election_id: int) -> Recorded:
+    needs_two = fetch_press_settings(connection, election_id).two_release
+    return Recorded(fetch_wordings(connection, election_id=election_id), needs_two)
 
 
 def fetch_wordings(connection: sa.Connection, *, election_id: int) -> Wordings:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.printer import NoPrinterError
+from dashboard.printing.printer import NoPrinterError
 from db import cases, press
 from db.press import next_number
 from db.writing import touch_register

@@ -28,7 +28,7 @@ class PackCancelledError(Exception):
 
 
 class Printing(Protocol):
-    """`dashboard.printer.Printer`."""
+    """`dashboard.printing.printer.Printer`."""
 
     def png(self, svg: str, size: Size) -> bytes: ...
 

@@ -80,7 +80,8 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """All texts are plain, finished and in `language`. `title`, `subtitle` and `note` may be changed by a
-    person before export, and `alt` with them (`dashboard.wording`); nothing else may, and the id stays."""
+    person before export, and `alt` with them (`dashboard.press.wording`); nothing else may, and
+    the id stays."""
 
     kind: Kind
     id: str

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.door import viewer_of
+from dashboard.entrance.door import viewer_of
 from dashboard.live.announcer import Announcer
 from dashboard.live.feed import Publication
 from dashboard.live.frames import COMPRESSION, Frames, Question

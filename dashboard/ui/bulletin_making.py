@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import bulletin_desk, data
+from dashboard import data
 from dashboard.bulletins import OCCASION
-from dashboard.casework import now, zone
-from dashboard.printer import MISSING
+from dashboard.cases.casework import now, zone
+from dashboard.press import bulletin_desk
+from dashboard.printing.printer import MISSING
 from dashboard.ui.bulletin_progress import follow, progress
 from dashboard.ui.bulletin_steps import run
 from dashboard.ui.frame import LANGUAGE_NAMES

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import bulletin_desk
-from dashboard.bulletin_job import Job
 from dashboard.bulletins import OCCASION
+from dashboard.press import bulletin_desk
+from dashboard.press.bulletin_job import Job
 from dashboard.ui.bulletin_steps import SAID, WRONG
 from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.words import Words

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from dashboard.casework import zone
+from dashboard.cases.casework import zone
 from dashboard.data import DatabaseAwayError
 from dashboard.documents import TemplateError
 from dashboard.ui.visitor import visitor_words

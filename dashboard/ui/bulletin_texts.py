@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from dashboard import bulletin_desk
-from dashboard.bulletin_making import OwnTexts
 from dashboard.bulletins import NAMES, text_of
 from dashboard.data import DatabaseAwayError
+from dashboard.press import bulletin_desk
+from dashboard.press.bulletin_making import OwnTexts
 from dashboard.ui.bulletin_steps import moment_text, run
 from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.visitor import viewer, visitor_words

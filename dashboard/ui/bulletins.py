@@ -4,9 +4,9 @@ from html import escape
 
 import streamlit as st
 
-from dashboard import bulletin_desk
 from dashboard.bulletins import OCCASION
 from dashboard.data import DatabaseAwayError
+from dashboard.press import bulletin_desk
 from dashboard.ui.bulletin_making import make_form
 from dashboard.ui.bulletin_progress import follow, take_note
 from dashboard.ui.bulletin_steps import moment_text, run, tell

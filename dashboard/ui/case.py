@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from dashboard import casework, data, labels
+from dashboard import data, labels
 from dashboard.case_words import ACTION
+from dashboard.cases import casework
 from dashboard.data import DatabaseAwayError
 from dashboard.panels import case as panels
 from dashboard.panels.queue_news import case_news

@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from dashboard import rulework
+from dashboard.cases import rulework
 from dashboard.panels.law import articles_table, checked_sentence
 from dashboard.ui.filters import choose_one
 from dashboard.ui.plain import plain

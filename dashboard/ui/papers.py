@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import paperwork
+from dashboard.cases import paperwork
 from dashboard.data import DatabaseAwayError
 from dashboard.documents import Form, TemplateError
 from dashboard.exports.bundle import BrokenOriginalError

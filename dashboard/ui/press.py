@@ -13,10 +13,11 @@ from dashboard.drawing import Size, draw
 from dashboard.figures import Figure
 from dashboard.figures.frame import under_verification
 from dashboard.panels.page import html
+from dashboard.press.wording import Worded, worded
 from dashboard.ui import press_words
 from dashboard.ui.press_choice import Asked
-from dashboard.wording import Recorded, Worded, worded
 from dashboard.words import LANGUAGES, Words
+from queries.wordings import Recorded
 
 TAKEN, AWAY = "press-taken", "press-away"
 

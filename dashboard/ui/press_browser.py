@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.press_desk import Exported
+from dashboard.press.press_desk import Exported
 
 _COMPONENT = """
 export default function ({ parentElement, data }) {

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import press_desk
 from dashboard.panels.page import html
-from dashboard.press_desk import PRINTED, Exported, Format, NoPrinterError
-from dashboard.printer import MISSING
+from dashboard.press import press_desk
+from dashboard.press.press_desk import PRINTED, Exported, Format, NoPrinterError
+from dashboard.printing.printer import MISSING
+from dashboard.printing.wall_picture import MEDIA_TYPES as MEDIA_TYPES_OF_WALL
+from dashboard.printing.wall_picture import may_have_picture
 from dashboard.ui import press_words
 from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.press import Shown
 from dashboard.ui.press_browser import in_browser, save_in_browser
 from dashboard.ui.visitor import viewer
 from dashboard.viewer import Viewer
-from dashboard.wall_picture import MEDIA_TYPES as MEDIA_TYPES_OF_WALL
-from dashboard.wall_picture import may_have_picture
 from dashboard.words import N_, Words
 
 FORMATS = {

@@ -6,10 +6,11 @@ from functools import partial
 import sqlalchemy as sa
 import streamlit as st
 
-from dashboard import beside, press_desk
+from dashboard import beside
 from dashboard.data import DatabaseAwayError
 from dashboard.drawing import Size
-from dashboard.press_desk import Exported, PackCancelledError
+from dashboard.press import press_desk
+from dashboard.press.press_desk import Exported, PackCancelledError
 from dashboard.ui.press import Shown
 from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Viewer

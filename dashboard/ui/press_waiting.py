@@ -4,14 +4,14 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import wording_desk
-from dashboard.casework import now, zone
+from dashboard.cases.casework import now, zone
 from dashboard.panels.page import html
+from dashboard.press import wording_desk
+from dashboard.press.wording import moment, waiting
 from dashboard.ui import press_words
 from dashboard.ui.frame import LANGUAGE_NAMES
 from dashboard.ui.press_choice import GROUPS
 from dashboard.ui.visitor import viewer
-from dashboard.wording import moment, waiting
 from dashboard.words import Words
 from db.press import Place
 

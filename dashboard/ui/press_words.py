@@ -8,16 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import data, wording_desk
-from dashboard.casework import now, zone
+from dashboard import data
+from dashboard.cases.casework import now, zone
 from dashboard.data import DatabaseAwayError
 from dashboard.panels.page import html
+from dashboard.press import wording_desk
+from dashboard.press.wording import NAMES, Worded, moment, place_of, read, written
 from dashboard.ui.plain import plain
 from dashboard.ui.visitor import viewer, visitor_words
-from dashboard.wording import NAMES, NOTHING, Recorded, Worded, moment, place_of, read, written
 from dashboard.words import Words
 from db.press import Part, Place
 from db.press.wordings import LONGEST, cleaned
+from queries.wordings import NOTHING, Recorded
 
 LAST, SHOWN, UNKEPT, WRONG = "press-recorded", "press-shown-words", "press-unkept", "press-words-wrong"
 DRAFT = "press-draft"

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import casework, data, labels
+from dashboard import data, labels
+from dashboard.cases import casework
 from dashboard.data import DatabaseAwayError
 from dashboard.panels.queue import queue as queue_html
 from dashboard.panels.queue_news import queue_news

@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from dashboard import casework, data
+from dashboard import data
+from dashboard.cases import casework
 from dashboard.data import DatabaseAwayError
 from dashboard.ui.filters import forget_choices
 from dashboard.ui.plain import plain

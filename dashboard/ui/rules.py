@@ -5,8 +5,9 @@ import hashlib
 
 import streamlit as st
 
-from dashboard import data, labels, rulework, runtime
+from dashboard import data, labels, runtime
 from dashboard.case_words import DUE, LEVEL
+from dashboard.cases import rulework
 from dashboard.data import DatabaseAwayError
 from dashboard.ui.visitor import viewer, visitor_words
 from dashboard.viewer import Permission

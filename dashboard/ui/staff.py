@@ -11,8 +11,8 @@ import sqlalchemy as sa
 import streamlit as st
 
 from dashboard import clock, data, runtime
-from dashboard.login import wall_link
-from dashboard.sessions import LINK_LASTS, digest, new_token
+from dashboard.entrance.login import wall_link
+from dashboard.entrance.sessions import LINK_LASTS, digest, new_token
 from dashboard.ui.frame import ROLE_NAMES
 from dashboard.ui.plain import plain
 from dashboard.ui.visitor import viewer, visitor_words

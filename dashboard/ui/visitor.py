@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.door import VIEWER_HEADER
+from dashboard.entrance.door import VIEWER_HEADER
 from dashboard.ui.refused import tell_refusal
 from dashboard.viewer import PAGES, Viewer
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words, words

@@ -1,6 +1,6 @@
 """Sessions: who is signed in, by the hash of a random token. A person's and a wall's are two kinds.
 
-How long they last is the door's to say (`dashboard.sessions`); here they are open until ended.
+How long they last is the door's to say (`dashboard.entrance.sessions`); here they are open until ended.
 """
 
 import datetime as dt

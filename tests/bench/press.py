@@ -10,7 +10,6 @@ from pathlib import Path
 
 import psutil
 
-from dashboard.bulletin_making import Moment, Watch, Workshop, print_files
 from dashboard.bulletins import Asked
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
@@ -18,7 +17,8 @@ from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.pack import Pack, write_pack
 from dashboard.exports.tables import stream_csv
 from dashboard.figures import Figure, Kind, build_all
-from dashboard.printer import Printer
+from dashboard.press.bulletin_making import Moment, Watch, Workshop, print_files
+from dashboard.printing.printer import Printer
 from dashboard.words import LANGUAGES, words
 from db import demo
 from db.access.scope import SYSTEM, reading_as

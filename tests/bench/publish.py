@@ -5,8 +5,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from dashboard.publishing import Published, Publisher
-from dashboard.site_folder import SiteFolder
+from dashboard.publishing.publisher import Published, Publisher
+from dashboard.publishing.site_folder import SiteFolder
 from db.engine import create
 from tests.bench import country_data
 from tests.bench.country import INCIDENTS, STATIONS, TURNOUT_ROWS, database

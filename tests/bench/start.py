@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx2
 import psutil
 
-from dashboard.demo_sessions import COOKIE
+from dashboard.entrance.demo_sessions import COOKIE
 from tests.bench.rows import Row, single
 from tests.rig.hq import PAGE, ROOT, free_port, private_folder, wait_until
 

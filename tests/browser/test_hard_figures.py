@@ -18,7 +18,7 @@ from dashboard.drawing.picture import compose
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.figures import Figure, Kind, build_all
-from dashboard.printer import Printer
+from dashboard.printing.printer import Printer
 from dashboard.words import LANGUAGES, words
 from db.press import Occasion
 from db.vocabulary import Severity

@@ -16,7 +16,7 @@ from dashboard.drawing import Size, draw, picture
 from dashboard.drawing.picture import compose
 from dashboard.drawing.sheet import Box
 from dashboard.figures import Figure, Kind
-from dashboard.printer import Printer
+from dashboard.printing.printer import Printer
 from dashboard.words import LANGUAGES, words
 from tests.figures.test_build import figure
 

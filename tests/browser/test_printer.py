@@ -21,13 +21,13 @@ import pypdf
 import pytest
 from PIL import Image, ImageChops, ImageFilter
 
-from dashboard import printer as printing
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.hatches import as_lines
 from dashboard.figures import Figure, Kind, cell_text
-from dashboard.printer import MISSING, NoPrinterError, Printer
+from dashboard.printing import printer as printing
+from dashboard.printing.printer import MISSING, NoPrinterError, Printer
 from dashboard.words import LANGUAGES, words
 from tests.exports.test_figure_tables import rows_of, sheets_of
 from tests.figures.test_build import figure
@@ -338,7 +338,7 @@ def test_it_ends_with_the_server_even_in_the_middle_of_a_print(own: Printer):
 
 def test_it_ends_when_the_server_is_killed():
     told = (
-        "import time; from dashboard.drawing import Size; from dashboard.printer import Printer; "
+        "import time; from dashboard.drawing import Size; from dashboard.printing.printer import Printer; "
         f"made = Printer(); made.png({SVG!r}, Size.LANDSCAPE); print(made.pid, flush=True); time.sleep(60)"
     )
     with (

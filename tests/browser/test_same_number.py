@@ -21,7 +21,7 @@ from playwright.sync_api import Browser
 
 from dashboard.drawing import Size, draw
 from dashboard.figures import Kind
-from dashboard.printer import Printer
+from dashboard.printing.printer import Printer
 from dashboard.site import addresses
 from dashboard.words import LANGUAGES
 from tests.browser.test_press import download

@@ -14,11 +14,11 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard import runtime
-from dashboard.bulletin_job import BulletinJobs
 from dashboard.clock import Clock
-from dashboard.door import VIEWER_HEADER
+from dashboard.entrance.door import VIEWER_HEADER
 from dashboard.live.feed import Publication
-from dashboard.printer import Printer
+from dashboard.press.bulletin_job import BulletinJobs
+from dashboard.printing.printer import Printer
 from dashboard.settings import Settings
 from dashboard.viewer import Role, Viewer
 from db.evidence import EvidenceStore

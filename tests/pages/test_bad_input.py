@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from markupsafe import escape
 
-from dashboard import casework, paperwork
+from dashboard.cases import casework, paperwork
 from dashboard.documents import Form
 from dashboard.viewer import Role, Viewer
 from dashboard.words import words

@@ -12,13 +12,13 @@ import docx
 import pytest
 import sqlalchemy as sa
 
-from dashboard import bulletin_desk
-from dashboard.bulletin_job import BulletinCancelledError
-from dashboard.bulletin_making import Watch
 from dashboard.clock import Clock
 from dashboard.data import DatabaseAwayError
 from dashboard.documents import TemplateError
-from dashboard.printer import Printer
+from dashboard.press import bulletin_desk
+from dashboard.press.bulletin_job import BulletinCancelledError
+from dashboard.press.bulletin_making import Watch
+from dashboard.printing.printer import Printer
 from dashboard.viewer import Role, SessionKind, Viewer
 from dashboard.words import LANGUAGES
 from db.cases import CaseError

@@ -4,7 +4,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard import bulletin_desk
+from dashboard.press import bulletin_desk
 from dashboard.viewer import Role, SessionKind, Viewer
 from dashboard.words import LANGUAGES, words
 from db.press import Occasion, PressSettings, TextKey

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import casework, paperwork
+from dashboard.cases import casework, paperwork
 from dashboard.documents import Form
-from dashboard.door import VIEWER_HEADER
+from dashboard.entrance.door import VIEWER_HEADER
 from dashboard.viewer import Permission, Role, Viewer
 from dashboard.words import words
 from db import cases

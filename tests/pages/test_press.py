@@ -12,11 +12,12 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard import data, press_desk
+from dashboard import data
 from dashboard.drawing import Size, draw
 from dashboard.figures import Figure, Kind
-from dashboard.press_desk import Format
-from dashboard.printer import Printer
+from dashboard.press import press_desk
+from dashboard.press.press_desk import Format
+from dashboard.printing.printer import Printer
 from dashboard.ui import press_pack
 from dashboard.viewer import Role, Viewer
 from dashboard.words import LANGUAGES

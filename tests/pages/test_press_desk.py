@@ -11,8 +11,15 @@ import sqlalchemy as sa
 from dashboard.drawing import Size, draw
 from dashboard.exports.figure_csv import figure_csv
 from dashboard.figures import Kind
-from dashboard.press_desk import Format, NotYoursError, PackCancelledError, can_print, export, export_pack
-from dashboard.printer import NoPrinterError
+from dashboard.press.press_desk import (
+    Format,
+    NotYoursError,
+    PackCancelledError,
+    can_print,
+    export,
+    export_pack,
+)
+from dashboard.printing.printer import NoPrinterError
 from dashboard.viewer import PERMISSIONS, Permission, Role, Viewer
 from dashboard.words import LANGUAGES
 from db.schema import audit

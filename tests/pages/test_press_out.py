@@ -15,11 +15,11 @@ from streamlit.runtime.scriptrunner_utils.exceptions import RerunException
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from streamlit.testing.v1 import AppTest
 
-from dashboard import press_desk
-from dashboard.devtools import find_chromium
 from dashboard.drawing import Size
-from dashboard.press_desk import Format
-from dashboard.printer import Printer
+from dashboard.press import press_desk
+from dashboard.press.press_desk import Format
+from dashboard.printing.devtools import find_chromium
+from dashboard.printing.printer import Printer
 from dashboard.ui import press_out
 from dashboard.viewer import Role
 from db.schema import audit

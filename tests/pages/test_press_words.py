@@ -11,19 +11,20 @@ import sqlalchemy as sa
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
-from dashboard import bulletin_desk, press_desk, wording_desk
-from dashboard.door import VIEWER_HEADER
 from dashboard.drawing import Size, draw
+from dashboard.entrance.door import VIEWER_HEADER
 from dashboard.figures import Kind
-from dashboard.press_desk import Format
+from dashboard.press import bulletin_desk, press_desk, wording_desk
+from dashboard.press.press_desk import Format
+from dashboard.press.wording import worded
 from dashboard.ui import press_pack
 from dashboard.viewer import Permission, Role, SessionKind, Viewer
-from dashboard.wording import NOTHING, worded
 from dashboard.words import words
 from db import press
 from db.press import Part, Place, PressSettings, change_press_settings
 from db.schema import audit
 from queries.bulletins import Wanted, find_draft_file
+from queries.wordings import NOTHING
 from tests.factories import Register, at
 from tests.pages.conftest import Hq, Open, html_of, picture_of
 from tests.pages.test_press import field, register, report_more, suggested

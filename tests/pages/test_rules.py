@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard import rulework
+from dashboard.cases import rulework
 from dashboard.viewer import Role, SessionKind, Viewer
 from dashboard.words import words
 from db import cases

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard.sessions import digest
+from dashboard.entrance.sessions import digest
 from dashboard.settings import LoginSettings, Settings
 from dashboard.viewer import Role, SessionKind, Viewer
 from db.access import sessions, staff

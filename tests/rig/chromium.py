@@ -22,7 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from dashboard.devtools import find_chromium
+from dashboard.printing.devtools import find_chromium
 from dashboard.viewer import OF_ANOTHER, PAGES, Role, Viewer
 
 MISSING = (

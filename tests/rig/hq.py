@@ -20,7 +20,7 @@ import httpx2
 import psutil
 import sqlalchemy as sa
 
-from dashboard.demo_sessions import COOKIE
+from dashboard.entrance.demo_sessions import COOKIE
 from db import demo, embedded, migrate
 from db.access.scope import SYSTEM
 from db.demo.seeding import go_to

@@ -5,7 +5,7 @@ import contextlib
 import secrets
 from collections.abc import Iterator
 
-from dashboard.sessions import digest
+from dashboard.entrance.sessions import digest
 from dashboard.viewer import Role
 from db.access import sessions, staff
 from db.tokens import create_token

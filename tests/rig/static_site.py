@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from dashboard.publishing import Publisher
-from dashboard.site_folder import SiteFolder
+from dashboard.publishing.publisher import Publisher
+from dashboard.publishing.site_folder import SiteFolder
 from db.engine import create
 from tests.rig.hq import DemoDay, Hq
 

@@ -18,7 +18,7 @@ from dashboard.exports.figure_csv import figure_csv
 from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.pack import Pack, write_pack
 from dashboard.figures import Figure, Kind, build_all
-from dashboard.printer import Printer
+from dashboard.printing.printer import Printer
 from dashboard.site import Archived, Card, Site, build_site
 from dashboard.words import words
 from db.press import Occasion, TextKey

@@ -13,9 +13,9 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from dashboard.door import VIEWER_HEADER, Door
-from dashboard.login import Login
-from dashboard.sessions import LiveSessions, digest
+from dashboard.entrance.door import VIEWER_HEADER, Door
+from dashboard.entrance.login import Login
+from dashboard.entrance.sessions import LiveSessions, digest
 from dashboard.settings import LoginSettings
 from dashboard.viewer import Role, Viewer
 from db.access import sessions, staff

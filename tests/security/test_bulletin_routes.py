@@ -11,8 +11,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
-from dashboard.bulletin_routes import bulletin_routes
-from dashboard.door import Door
+from dashboard.entrance.door import Door
+from dashboard.press.bulletin_routes import bulletin_routes
 from dashboard.viewer import PERMISSIONS, Permission, Role
 from db import engine as engines
 from db.access.scope import SYSTEM

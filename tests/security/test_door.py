@@ -13,8 +13,8 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from dashboard.demo_sessions import COOKIE, DemoSessions
-from dashboard.door import VIEWER_HEADER, Door
+from dashboard.entrance.demo_sessions import COOKIE, DemoSessions
+from dashboard.entrance.door import VIEWER_HEADER, Door
 from dashboard.viewer import Role, Viewer
 
 BROWSER = {"accept": "text/html,*/*"}

@@ -9,9 +9,9 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image, ImageChops
 
-from dashboard import press_desk
 from dashboard.drawing import Size
-from dashboard.printer import Printer
+from dashboard.press import press_desk
+from dashboard.printing.printer import Printer
 from dashboard.words import LANGUAGES
 from db import press
 from db.access.scope import reading_as

@@ -12,10 +12,10 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
+from dashboard.cases.evidence_routes import evidence_routes
 from dashboard.clock import Clock
-from dashboard.door import Door
-from dashboard.evidence_routes import evidence_routes
-from dashboard.sessions import digest
+from dashboard.entrance.door import Door
+from dashboard.entrance.sessions import digest
 from dashboard.viewer import PERMISSIONS, Permission, Role
 from db.access import sessions
 from db.evidence.tables import evidence_access

@@ -17,10 +17,10 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from dashboard.devtools import find_chromium
 from dashboard.panels import TILES, may_see
+from dashboard.printing.devtools import find_chromium
+from dashboard.printing.wall_picture import may_have_picture
 from dashboard.viewer import PAGES, Permission, Role, Viewer
-from dashboard.wall_picture import may_have_picture
 from db.press import Place
 from tests.bulletins import add_draft, add_released
 from tests.press import add_words

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard.sessions import digest
-from dashboard.sockets import OVER
+from dashboard.entrance.sessions import digest
+from dashboard.entrance.sockets import OVER
 from dashboard.viewer import Role, SessionKind
 from db.access import sessions, staff
 from tests.security.live_desk import LOCAL, PAGE, LiveDesk

@@ -16,9 +16,9 @@ from dashboard.clock import Clock
 from dashboard.live.feed import Publication
 from dashboard.live.frames import Frames
 from dashboard.panels import TILES
-from dashboard.printer import MISSING, NoPrinterError
+from dashboard.printing.printer import MISSING, NoPrinterError
+from dashboard.printing.wall_picture import may_have_picture, wall_routes
 from dashboard.viewer import Role, Viewer
-from dashboard.wall_picture import may_have_picture, wall_routes
 from db.schema import audit
 from db.vocabulary import CoverageState, Severity
 from queries.snapshot import Snapshot

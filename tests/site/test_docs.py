@@ -2,10 +2,10 @@
 
 import re
 
-from dashboard.publish_command import SHORTEST, _parser
-from dashboard.publishing import ACTION
+from dashboard.publishing.publish_command import SHORTEST, _parser
+from dashboard.publishing.publisher import ACTION
+from dashboard.publishing.site_folder import KEPT
 from dashboard.site.data import LICENCE
-from dashboard.site_folder import KEPT
 from tests.rig.hq import ROOT
 from tests.site.pages import site_of
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.site_folder import KEPT, FolderError, SiteFolder
+from dashboard.publishing.site_folder import KEPT, FolderError, SiteFolder
 
 
 def a_site(number: int) -> dict[str, bytes]:
@@ -109,7 +109,7 @@ def _noting(work, wrong: list[str]):
 
 def test_a_run_that_fails_half_way_leaves_the_old_site(folder: SiteFolder, monkeypatch: pytest.MonkeyPatch):
     publish(folder, a_site(1))
-    monkeypatch.setattr("dashboard.site_folder._write_through", _fail_at("ru/index.html"))
+    monkeypatch.setattr("dashboard.publishing.site_folder._write_through", _fail_at("ru/index.html"))
 
     with pytest.raises(FolderError, match="No space left"):
         publish(folder, a_site(2))

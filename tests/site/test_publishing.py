@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard import publish_command, publishing
-from dashboard.publishing import NothingToPublishError, Publisher
-from dashboard.site_folder import SiteFolder
+from dashboard.publishing import publish_command, publisher
+from dashboard.publishing.publisher import NothingToPublishError, Publisher
+from dashboard.publishing.site_folder import SiteFolder
 from db import cases
 from db.press import Place
 from db.schema import audit, revision
@@ -40,14 +40,14 @@ class Desk:
     def publisher(self, **options: object) -> Publisher:
         return Publisher(engine=self.engine, readers=self.readers, folder=SiteFolder(self.folder), **options)
 
-    def publish(self, **options: object) -> publishing.Published:
+    def publish(self, **options: object) -> publisher.Published:
         made = self.publisher(**options)
         with made._folder.held():
             return made.publish()
 
     def audited(self) -> list[dict[str, object]]:
         with self.engine.connect() as connection:
-            rows = sa.select(audit.c.detail).where(audit.c.action == publishing.ACTION).order_by(audit.c.id)
+            rows = sa.select(audit.c.detail).where(audit.c.action == publisher.ACTION).order_by(audit.c.id)
             return [dict(each) for each in connection.scalars(rows)]
 
     def index(self) -> dict[str, object]:
@@ -87,7 +87,7 @@ def clock_stands_at(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     def stand(local: str) -> None:
         moment = at(local)
-        monkeypatch.setattr(publishing.clock, "live", lambda: publishing.Clock(moment, moment, paused=True))
+        monkeypatch.setattr(publisher.clock, "live", lambda: publisher.Clock(moment, moment, paused=True))
 
     stand("10:40")
     return stand
@@ -169,7 +169,7 @@ def test_what_is_not_recorded_is_not_published(desk: Desk, clock_stands_at, monk
 
     desk.publish()
     clock_stands_at("10:41")
-    monkeypatch.setattr(publishing, "record_audit", fail)
+    monkeypatch.setattr(publisher, "record_audit", fail)
     with pytest.raises(sa.exc.OperationalError):
         desk.publish()
     assert desk.index()["as_of"] == at("10:40").isoformat()
@@ -224,7 +224,7 @@ def test_a_fault_of_the_program_is_named_without_what_it_says(desk: Desk, run, m
     def fail(*_: object) -> None:
         raise ValueError("Canary-01-A")
 
-    monkeypatch.setattr(publishing, "build_site", fail)
+    monkeypatch.setattr(publisher, "build_site", fail)
 
     assert run(desk.folder) == 1
     said = capsys.readouterr().err

@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingR
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.page_head import PageHead
+from dashboard.serving.page_head import PageHead
 
 PAGE = "<html><head><title>x</title></head><body>y</body></html>"
 

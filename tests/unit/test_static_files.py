@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from dashboard.static_files import StaticFiles
+from dashboard.serving.static_files import StaticFiles
 
 
 async def application(_request: Request) -> Response:

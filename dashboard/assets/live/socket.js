@@ -3,7 +3,7 @@
 const LONGEST_WAIT = 2000;
 const OPENS_WITHIN = 5000;
 const LEAVES_WITHIN = 5000;
-const SESSION_OVER = 4401; // dashboard/sockets.py: it ended, or its role has changed
+const SESSION_OVER = 4401; // dashboard/entrance/sockets.py: it ended, or its role has changed
 
 export function follow(root, { onAnnouncement, onDown, onUp }) {
   let failures = 0;

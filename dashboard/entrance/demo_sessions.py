@@ -13,7 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.clock import real_now
-from dashboard.door import Admitted, NewSession, local_path
+from dashboard.entrance.door import Admitted, NewSession, local_path
 from dashboard.viewer import Role, SessionKind, Viewer
 
 COOKIE = "hq_demo"

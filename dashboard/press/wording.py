@@ -5,33 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-import sqlalchemy as sa
-
 from dashboard.figures import Figure
 from dashboard.words import N_, Words
-from db.press import Over, Part, Place, fetch_press_settings
-from queries.wordings import Wording, Wordings, fetch_wordings
+from db.press import Over, Part, Place
+from queries.wordings import Recorded, Wording
 
 NAMES: Mapping[Part, str] = {
     Part.TITLE: N_("Finding"),
     Part.SUBTITLE: N_("Subtitle"),
     Part.NOTE: N_("Note under the figure"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    wordings: Wordings
-    needs_two: bool
-    """The HQ's rule: what one person wrote goes out once another has read it."""
-
-
-def fetch_recorded(connection: sa.Connection, election_id: int) -> Recorded:
-    needs_two = fetch_press_settings(connection, election_id).two_release
-    return Recorded(fetch_wordings(connection, election_id=election_id), needs_two)
-
-
-NOTHING = Recorded({}, needs_two=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
-from dashboard.devtools import BrowserGoneError, Chromium, CommandError, find_chromium
 from dashboard.drawing.sizes import Size
 from dashboard.exports.hatches import as_lines
 from dashboard.exports.png_words import signed
+from dashboard.printing.devtools import BrowserGoneError, Chromium, CommandError, find_chromium
 from db.messages import N_
 
 PATIENCE = 15.0

@@ -17,10 +17,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.clock import real_now
-from dashboard.door import Admitted, AwayError, NewSession
-from dashboard.login_pages import sign_in_page
+from dashboard.entrance.door import Admitted, AwayError, NewSession
+from dashboard.entrance.login_pages import sign_in_page
+from dashboard.entrance.sockets import Socket, Sockets
 from dashboard.settings import LOOPBACK, LoginSettings
-from dashboard.sockets import Socket, Sockets
 from dashboard.viewer import Role, SessionKind, Viewer
 from db.access import sessions as stored
 

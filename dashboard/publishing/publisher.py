@@ -12,11 +12,11 @@ from dashboard import clock
 from dashboard.clock import Clock
 from dashboard.drawing import draw
 from dashboard.figures import Figure, Kind, build_all
-from dashboard.published_bulletins import Shelf
+from dashboard.publishing.published_bulletins import Shelf
+from dashboard.publishing.site_folder import SiteFolder
 from dashboard.site import Archived, Card, Site, build_site
 from dashboard.site.addresses import INDEX
 from dashboard.site.parts import CARD, fingerprint
-from dashboard.site_folder import SiteFolder
 from dashboard.words import LANGUAGES, words
 from db import demo
 from db.access.scope import reading_as

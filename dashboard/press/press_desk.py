@@ -16,15 +16,15 @@ from dashboard.exports.figure_xlsx import figure_xlsx
 from dashboard.exports.pack import Pack, PackCancelledError, Progress, stem, write_pack
 from dashboard.exports.pack_readme import OwnWords
 from dashboard.figures import Figure, build_all
-from dashboard.printer import NoPrinterError
+from dashboard.press.wording import Worded, whose, worded
+from dashboard.printing.printer import NoPrinterError
 from dashboard.viewer import Permission, Viewer
-from dashboard.wording import Worded, fetch_recorded, whose, worded
 from dashboard.words import LANGUAGES, words
 from db.press import fetch_press_settings
 from db.writing.revisions import record_audit
 from queries.audit import fetch_head
 from queries.press_room import PressRoom
-from queries.wordings import all_are_read
+from queries.wordings import all_are_read, fetch_recorded
 
 __all__ = [
     "Exported",
@@ -77,7 +77,7 @@ class Exported:
 
 
 def can_print() -> bool:
-    """Is there a Chromium for PNG and PDF? If not, `dashboard.printer.MISSING` says what to do."""
+    """Is there a Chromium for PNG and PDF? If not, `dashboard.printing.printer.MISSING` says what to do."""
     return runtime.current().printer.available
 
 
@@ -131,7 +131,7 @@ def export_pack(
     _refuse_others(viewer)
     with runtime.current().engine().connect() as connection:
         head = fetch_head(connection).hash
-        recorded = fetch_recorded(connection, room.basis.election.id)
+        recorded = fetch_recorded(connection, election_id=room.basis.election.id)
     told = {
         language: [worded(each, recorded) for each in build_all(room, words(language)).values()]
         for language in LANGUAGES

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from dashboard.api.answers import language_of
 from dashboard.api.errors import AWAY
-from dashboard.door import viewer_of
+from dashboard.entrance.door import viewer_of
 from dashboard.viewer import Permission, Viewer
 from dashboard.words import words
 from db.access.scope import reading_as

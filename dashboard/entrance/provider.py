@@ -9,7 +9,7 @@ from authlib.integrations.starlette_client import OAuth
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.login_flows import Flows
+from dashboard.entrance.login_flows import Flows
 from dashboard.settings import LoginSettings
 
 ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"})

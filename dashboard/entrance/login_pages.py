@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from dashboard.panels.page import html
-from dashboard.safe_headers import hash_of
+from dashboard.serving.safe_headers import hash_of
 from dashboard.words import LANGUAGES, N_, words
 
 STYLE = """

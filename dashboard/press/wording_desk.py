@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from dashboard import data
-from dashboard.casework import Verb, decide
+from dashboard.cases.casework import Verb, decide
+from dashboard.press.wording import Worded, place_of
 from dashboard.viewer import Permission, Viewer
-from dashboard.wording import Worded, place_of
 from dashboard.words import Words
 from db import press
 from db.press import Part

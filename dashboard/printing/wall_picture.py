@@ -16,12 +16,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.clock import Clock
-from dashboard.door import viewer_of
+from dashboard.entrance.door import viewer_of
 from dashboard.live.feed import Publication
 from dashboard.live.frames import Frames, Question
 from dashboard.panels import WALL, may_see
 from dashboard.panels.wall_picture import HEIGHT, WIDTH, wall_document
-from dashboard.printer import NoPrinterError, Printer
+from dashboard.printing.printer import NoPrinterError, Printer
 from dashboard.viewer import Role, Viewer
 from dashboard.words import DEFAULT_LANGUAGE, LANGUAGES, Words, words
 from db.writing.revisions import record_audit

@@ -16,12 +16,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from dashboard import login_pages
 from dashboard.clock import real_now
-from dashboard.door import AwayError, local_path
-from dashboard.login_flows import FLOW_LASTS, Flows
-from dashboard.provider import Provider, ProviderError
-from dashboard.sessions import LiveSessions
+from dashboard.entrance import login_pages
+from dashboard.entrance.door import AwayError, local_path
+from dashboard.entrance.login_flows import FLOW_LASTS, Flows
+from dashboard.entrance.provider import Provider, ProviderError
+from dashboard.entrance.sessions import LiveSessions
 from dashboard.settings import LoginSettings
 from db.access.staff import find_by_login
 from db.writing.revisions import record_audit

@@ -14,10 +14,10 @@ import sqlalchemy as sa
 
 from dashboard import settings
 from dashboard.database import Database
-from dashboard.printer import NoPrinterError, Printer
-from dashboard.publishing import NothingToPublishError, PrintCard, Published, Publisher
+from dashboard.printing.printer import NoPrinterError, Printer
+from dashboard.publishing.publisher import NothingToPublishError, PrintCard, Published, Publisher
+from dashboard.publishing.site_folder import FolderError, SiteFolder
 from dashboard.site.parts import CARD
-from dashboard.site_folder import FolderError, SiteFolder
 from db import migrate
 from db.account import EmbeddedError
 

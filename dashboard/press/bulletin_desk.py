@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 from dashboard import data, runtime
-from dashboard.bulletin_job import Job
-from dashboard.bulletin_making import PRESS, OwnTexts, Watch, Workshop, look, print_files
 from dashboard.bulletins import Asked, archived_numbers
 from dashboard.data import DatabaseAwayError
+from dashboard.press.bulletin_job import Job
+from dashboard.press.bulletin_making import PRESS, OwnTexts, Watch, Workshop, look, print_files
 from dashboard.viewer import Permission, Viewer
 from dashboard.words import LANGUAGES, N_
 from db import press
@@ -66,7 +66,7 @@ def make(
 ) -> int:
     """Drafts it in each language, as Word and, with a printer, as PDF. Returns the draft's id. Raises
     `db.press.BulletinError` and `dashboard.documents.TemplateError` (a message and its values),
-    `DatabaseAwayError`, and `dashboard.bulletin_job.BulletinCancelledError` if `watch` says so."""
+    `DatabaseAwayError`, and `dashboard.press.bulletin_job.BulletinCancelledError` if `watch` says so."""
     return _make(viewer, occasion, languages, None, watch or Watch())
 
 
@@ -98,7 +98,7 @@ def address(bulletin: Bulletin, file: ArchivedFile) -> str:
 
 
 def can_print() -> bool:
-    """Is there a Chromium for charts in Word and for PDF? If not, `dashboard.printer.MISSING` says so."""
+    """Is there a Chromium for charts in Word and for PDF? If not, `printer.MISSING` says so."""
     return runtime.current().printer.available
 
 

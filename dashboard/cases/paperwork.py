@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dashboard import data, runtime
 from dashboard.case_words import ACTION
-from dashboard.casework import now, zone
+from dashboard.cases.casework import now, zone
 from dashboard.documents import Annex, CaseDocument, Form, render
 from dashboard.exports.bundle import Bundle, write_bundle
 from dashboard.exports.handling import custody_of, originals_of

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard import data
-from dashboard.bulletin_job import BulletinCancelledError
 from dashboard.bulletins import Asked, BulletinContent, as_docx, as_html, as_zip, content_of
 from dashboard.drawing import Size, draw
 from dashboard.figures import Kind
-from dashboard.printer import NoPrinterError, Printer
+from dashboard.press.bulletin_job import BulletinCancelledError
+from dashboard.printing.printer import NoPrinterError, Printer
 from dashboard.viewer import Role, Viewer
 from dashboard.words import N_, words
 from db import press

@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.login_pages import away_page
-from dashboard.safe_headers import safe_headers
+from dashboard.entrance.login_pages import away_page
+from dashboard.serving.safe_headers import safe_headers
 from dashboard.viewer import Viewer
 
 VIEWER_HEADER = "x-hq-viewer"

@@ -1,10 +1,11 @@
-"""What the page of rules reads and changes. As `dashboard.casework`: nothing is cached, each change is one
-transaction, what is wrong with it comes back as a sentence."""
+"""What the page of rules reads and changes. As `dashboard.cases.casework`: nothing is cached, each change
+is one transaction, what is wrong with it comes back as a sentence."""
 
 import datetime as dt
 from functools import partial
 
-from dashboard import casework, data
+from dashboard import data
+from dashboard.cases import casework
 from dashboard.viewer import Permission, Viewer
 from dashboard.words import Words
 from db import cases

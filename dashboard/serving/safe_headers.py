@@ -54,7 +54,7 @@ def page_policy() -> str:
 @cache
 def component_policy() -> str:
     """Of the frame a component lives in: here the map's."""
-    from dashboard.map_scripts import map_scripts  # noqa: PLC0415  folium takes a second: it is loaded with the pages
+    from dashboard.serving.map_scripts import map_scripts  # noqa: PLC0415  folium takes a second: it is loaded with the pages
 
     return _policy(
         script_src=" ".join(["'self'", *map(hash_of, map_scripts())]),
