@@ -1,2 +1,2 @@
-"""Everything between rows and pixels: settings, live fan-out, charts, maps, words, the desks behind the pages.
-Only its edges (ui, live, entrance, serving, printing, press, publishing, cases) know Streamlit, clock and network."""
+"""Everything between rows and pixels: settings, live fan-out, charts, maps, words, the pages' desks.
+Only its edges (ui, live, entrance, serving, printing, press, publishing, cases) know the outer world."""
