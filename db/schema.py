@@ -153,9 +153,11 @@ category = sa.Table(
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="default severity"),
     *(
-        sa.Column(name, sa.Text, nullable=False, server_default="")
-        for name in ("law", "liability", "liability_confidence", "first_action", "evidence")
+        sa.Column(f"{name}_{language}", sa.Text, nullable=False, server_default="")
+        for name in ("law", "liability", "first_action", "evidence")
+        for language in ("kk", "ru", "en")
     ),
+    sa.Column("liability_confidence", sa.Text, nullable=False, server_default=""),
     sa.Column("checked_on", sa.Date, comment="null: to be confirmed by a lawyer"),
     sa.Column("checked_by", sa.Text, nullable=False, server_default=""),
     lexemes_of("code || ' '::text || name_kk || ' '::text || name_ru || ' '::text || name_en"),

@@ -1,7 +1,7 @@
 """The 42 categories of violations: reference data every HQ needs, live ones too.
 
-Laws, severities and Kazakh wording are proposals until a lawyer of the HQ confirms a row and fills in
-`checked_on` and `checked_by`; until then the columns are null and screens say so.
+Laws, severities, Kazakh and English wording are proposals until a lawyer of the HQ confirms a row and fills
+in `checked_on` and `checked_by`; until then the columns are null and screens say so.
 """
 
 import csv
@@ -14,32 +14,19 @@ from db.cases.law import install_articles
 from db.schema import category
 
 SOURCE = Path(__file__).parent / "reference" / "violation_taxonomy.csv"
-_COLUMN_OF = {
-    "code": "code",
-    "stage": "stage",
-    "severity": "severity",
-    "name_ru": "name_ru",
-    "name_kk": "name_kk",
-    "name_en": "name_en",
-    "law": "law_2464",
-    "liability": "liability",
-    "liability_confidence": "liability_confidence",
-    "first_action": "first_action_hq",
-    "evidence": "evidence",
-}
 
 
 def read_categories() -> list[dict[str, str]]:
     """Rows of the table `category`, in the order of an observer's day."""
     with SOURCE.open(encoding="utf-8", newline="") as source:
-        return [{ours: row[theirs] for ours, theirs in _COLUMN_OF.items()} for row in csv.DictReader(source)]
+        return list(csv.DictReader(source))
 
 
 def install_categories(connection: sa.Connection) -> None:
     """Adds what is missing and renews what no lawyer has confirmed yet. A rerun is harmless."""
     rows = read_categories()
     insert = pg.insert(category).values(rows)
-    renewed = {name: insert.excluded[name] for name in _COLUMN_OF if name != "code"}
+    renewed = {name: insert.excluded[name] for name in rows[0] if name != "code"}
     connection.execute(
         insert.on_conflict_do_update(
             index_elements=[category.c.code], set_=renewed, where=category.c.checked_on.is_(None)

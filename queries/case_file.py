@@ -17,6 +17,8 @@ from db.state_tables import incident_state
 from db.vocabulary import Action, Channel, IncidentState, Level, Severity
 from queries.case_links import Linked, Related, fetch_linked, fetch_related
 from queries.case_parts import (
+    ADVICE,
+    LANGUAGES,
     Article,
     CategoryOf,
     Filing,
@@ -125,7 +127,7 @@ def fetch_case(
     case = CaseFile(
         **_reported(row),
         **_standing(stands),
-        articles=fetch_articles(connection, row.law, row.liability),
+        articles=fetch_articles(connection, row.law_ru, row.liability_ru),
         events=events,
         calls=fetch_calls(connection, incident_id, as_of=as_of),
         filing=filing(events),
@@ -153,8 +155,8 @@ def _fetch_report(connection: sa.Connection, incident_id: uuid.UUID, *, may_read
             *(report.c[name] for name in ("occurred_at", "received_at")),
             *(incident.c[name] for name in ("category", "severity")),
             incident.c.narrative if may_read_narratives else sa.literal("").label("narrative"),
-            *(category.c[name] for name in ("stage", "law", "liability", "liability_confidence")),
-            *(category.c[name] for name in ("first_action", "evidence", "checked_by", "checked_on")),
+            *(category.c[name] for name in ("stage", "liability_confidence", "checked_by", "checked_on")),
+            *(category.c[f"{name}_{language}"] for name in ADVICE for language in LANGUAGES),
             category.c.severity.label("usual_severity"),
             *(station.c[name] for name in ("number", "address", "lat", "lon", "district_id")),
             district.c.code.label("district_code"),

@@ -8,12 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from db.cases.law import cited
+from db.cases.law import cited, title_of
 from db.cases.tables import law_article
 from db.vocabulary import EventKind, Severity
 from queries.case_trail import CaseEvent
 
 LANGUAGES = ("kk", "ru", "en")
+ADVICE = ("law", "liability", "first_action", "evidence")
+"""Columns of a category, one a language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class StationOf:
     district_names: Mapping[str, str]
 
 
+Texts = Mapping[str, str]
+"""By language. A row that the HQ's lawyer has confirmed may have its Russian words only."""
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryOf:
     code: str
@@ -36,11 +42,11 @@ class CategoryOf:
     stage: str
     severity: Severity
     """By default."""
-    law: str
-    liability: str
+    law: Texts
+    liability: Texts
     liability_confidence: str
-    first_action: str
-    evidence: str
+    first_action: Texts
+    evidence: Texts
     """What to secure."""
     checked_by: str
     checked_on: dt.date | None
@@ -51,9 +57,8 @@ class CategoryOf:
 class Article:
     code: str
     titles: Mapping[str, str]
-    """Keys "kk", "ru"."""
     texts: Mapping[str, str]
-    """Empty: to be entered and confirmed by a lawyer."""
+    """Keys "kk" and "ru", the languages of the law. Empty: to be entered and confirmed by a lawyer."""
     source: str
     checked_by: str
     checked_on: dt.date | None
@@ -95,14 +100,18 @@ def category_of(row: sa.Row[Any]) -> CategoryOf:
         names=names_of(row, "category"),
         stage=row.stage,
         severity=Severity(row.usual_severity),
-        law=row.law,
-        liability=row.liability,
+        law=_texts_of(row, "law"),
+        liability=_texts_of(row, "liability"),
         liability_confidence=row.liability_confidence,
-        first_action=row.first_action,
-        evidence=row.evidence,
+        first_action=_texts_of(row, "first_action"),
+        evidence=_texts_of(row, "evidence"),
         checked_by=row.checked_by,
         checked_on=row.checked_on,
     )
+
+
+def _texts_of(row: sa.Row[Any], name: str) -> Texts:
+    return {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
 
 
 def filing(events: Sequence[CaseEvent]) -> Filing | None:
@@ -135,7 +144,7 @@ def _numbers(code: str) -> list[int]:
 def _article(row: sa.Row[Any]) -> Article:
     return Article(
         code=row.code,
-        titles={"kk": row.title_kk, "ru": row.title_ru},
+        titles={"kk": row.title_kk, "ru": row.title_ru, "en": title_of(row.code, "en")},
         texts={"kk": row.text_kk, "ru": row.text_ru},
         source=row.source,
         checked_by=row.checked_by,

@@ -112,7 +112,7 @@ def _case(
         occurred=f"{file.occurred_at.astimezone(zone()):{MOMENT}}",
         received=f"{file.received_at.astimezone(zone()):{MOMENT}}",
         category=file.category.names,
-        law=file.category.law,
+        law=t.of(file.category.law) or file.category.law["ru"],
         narrative=mask(file.narrative),
         translation=mask(translation.note) if translation else "",
         action=t(ACTION[file.action]) if file.action else "",

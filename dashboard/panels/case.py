@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from dashboard import labels, theme
 from dashboard.case_words import ACTION, DUE, EVENT, LEVEL
-from dashboard.panels.law import checked_sentence
+from dashboard.panels.law import checked_sentence, title_of
 from dashboard.panels.page import html, image
 from dashboard.panels.queue import case_address, category_name
 from dashboard.words import N_, Words
 from db.vocabulary import EventKind, Level
 from queries.case_file import CaseFile
 from queries.case_links import Linked, Related
+from queries.case_parts import Article, Texts
 from queries.case_trail import Call, CaseEvent
 from queries.deadlines import Deadline
 from queries.register import Register
@@ -105,6 +106,12 @@ def _clock(each: Deadline, zone: ZoneInfo, t: Words) -> dict[str, object]:
 def law(file: CaseFile, t: Words) -> str:
     """What the taxonomy and the articles say; who of the HQ has checked it, or that nobody has."""
     category = file.category
+    rows = [
+        _advice(t("Do first"), category.first_action, t),
+        _advice(t("Evidence to secure"), category.evidence, t),
+        _advice(t("Law"), category.law, t),
+        _advice(t("Liability"), category.liability, t),
+    ]
     checked = (
         t("Checked by {who} on {date}.", who=category.checked_by, date=t.date(category.checked_on))
         if category.checked_on
@@ -113,25 +120,29 @@ def law(file: CaseFile, t: Words) -> str:
     return html(
         "case_law",
         title=t("The law and the first steps"),
-        rows=[
-            {"name": t("Do first"), "text": category.first_action},
-            {"name": t("Evidence to secure"), "text": category.evidence},
-            {"name": t("Law"), "text": category.law},
-            {"name": t("Liability"), "text": category.liability},
-        ],
-        articles=[
-            {
-                "title": " ".join(filter(None, (each.code, each.titles.get(t.language, each.titles["ru"])))),
-                "text": each.texts.get(t.language, each.texts["ru"])
-                or t("The text is to be entered and confirmed by a lawyer."),
-                "source": each.source,
-                "checked": checked_sentence(each, t) if any(each.texts.values()) else "",
-            }
-            for each in file.articles
-        ],
+        rows=rows,
+        articles=[_article(each, t) for each in file.articles],
         checked=checked,
-        foreign="" if t.language == "ru" else t("What to do first and which evidence: in Russian so far."),
+        foreign=t("What is in Russian here has no translation yet.")
+        if any(row["foreign"] for row in rows)
+        else "",
     )
+
+
+def _article(each: Article, t: Words) -> dict[str, object]:
+    own, russian = each.texts.get(t.language), each.texts["ru"]
+    return {
+        "title": title_of(each, t),
+        "text": own or russian or t("The text is to be entered and confirmed by a lawyer."),
+        "foreign": not own and bool(russian),
+        "source": each.source,
+        "checked": checked_sentence(each, t) if any(each.texts.values()) else "",
+    }
+
+
+def _advice(name: str, texts: Texts, t: Words) -> dict[str, object]:
+    text = t.of(texts)
+    return {"name": name, "text": text or texts["ru"], "foreign": not text and bool(texts["ru"])}
 
 
 def related(file: CaseFile, register: Register, zone: ZoneInfo, t: Words, query: Mapping[str, str]) -> str:

@@ -36,8 +36,7 @@ def _row(each: Article, t: Words) -> dict[str, object]:
 
 
 def title_of(each: Article, t: Words) -> str:
-    """English readers get the Russian title: there is no official English one."""
-    return " ".join(filter(None, (f"{each.code}.", each.titles.get(t.language) or each.titles["ru"])))
+    return " ".join(filter(None, (f"{each.code}.", t.of(each.titles) or each.titles["ru"])))
 
 
 def checked_sentence(each: Article, t: Words) -> str:

@@ -21,12 +21,21 @@ from db.writing.revisions import record_audit
 
 ELECTIONS, ADMINISTRATIVE, CRIMINAL = "КЗ", "КоАП", "УК"
 _NAMES = {
-    ELECTIONS: ("«Сайлау туралы» Конституциялық заң, {}-бап", "Конституционный закон «О выборах», статья {}"),
-    ADMINISTRATIVE: (
-        "Әкімшілік құқық бұзушылық туралы кодекс, {}-бап",
-        "Кодекс об административных правонарушениях, статья {}",
-    ),
-    CRIMINAL: ("Қылмыстық кодекс, {}-бап", "Уголовный кодекс, статья {}"),
+    ELECTIONS: {
+        "kk": "«Сайлау туралы» Конституциялық заң, {}-бап",
+        "ru": "Конституционный закон «О выборах», статья {}",
+        "en": "Constitutional Law on Elections, Article {}",
+    },
+    ADMINISTRATIVE: {
+        "kk": "Әкімшілік құқық бұзушылық туралы кодекс, {}-бап",
+        "ru": "Кодекс об административных правонарушениях, статья {}",
+        "en": "Code of Administrative Offences, Article {}",
+    },
+    CRIMINAL: {
+        "kk": "Қылмыстық кодекс, {}-бап",
+        "ru": "Уголовный кодекс, статья {}",
+        "en": "Criminal Code, Article {}",
+    },
 }
 ALWAYS = (f"{ELECTIONS} 49",)
 """The clock of complaints, which no category cites."""
@@ -57,15 +66,18 @@ def _of_codes(liability: str) -> Iterator[str]:
 
 def install_articles(connection: sa.Connection, categories: Iterable[Mapping[str, str]]) -> None:
     """Adds the numbers that `categories` cite and that are not there. A rerun is harmless."""
-    codes = {code for row in categories for code in cited(row["law"], row["liability"])} | {*ALWAYS}
-    rows = [{"code": code, **_titles(code)} for code in sorted(codes)]
+    codes = {code for row in categories for code in cited(row["law_ru"], row["liability_ru"])} | {*ALWAYS}
+    rows = [
+        {"code": code, **{f"title_{language}": title_of(code, language) for language in ("kk", "ru")}}
+        for code in sorted(codes)
+    ]
     connection.execute(pg.insert(law_article).values(rows).on_conflict_do_nothing())
 
 
-def _titles(code: str) -> dict[str, str]:
+def title_of(code: str, language: str) -> str:
+    """As it ships; those of the two languages of the law may be edited."""
     name, number = code.split(" ", 1)
-    kazakh, russian = _NAMES[name]
-    return {"title_kk": kazakh.format(number), "title_ru": russian.format(number)}
+    return _NAMES[name][language].format(number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ def election(engine: sa.Engine, hq: Hq) -> int:
     with engine.begin() as connection:
         made = add_register(connection, stations=1)
         touch_register(connection, made.election_id)
-        cases.install_articles(connection, [{"law": "ст. 43", "liability": ""}])
+        cases.install_articles(connection, [{"law_ru": "ст. 43", "liability_ru": ""}])
     hq.look("14:40")
     return made.election_id
 

@@ -7,6 +7,8 @@ import uuid
 import pytest
 import sqlalchemy as sa
 
+from dashboard.panels import case as panels
+from dashboard.words import words
 from db import cases
 from db.cases import ArticleText, CaseError, law
 from db.cases.tables import law_article
@@ -141,9 +143,9 @@ def test_the_articles_a_category_cites(cites, liability, codes):
 
 
 def test_an_article_has_no_text_until_a_lawyer_enters_it_and_what_stood_there_is_kept(desk):
-    desk.connection.execute(sa.update(category).where(category.c.code == "BOX").values(law="ст. 43"))
-    cases.install_articles(desk.connection, [{"law": "ст. 43", "liability": ""}])
-    cases.install_articles(desk.connection, [{"law": "ст. 43", "liability": ""}])
+    desk.connection.execute(sa.update(category).where(category.c.code == "BOX").values(law_ru="ст. 43"))
+    cases.install_articles(desk.connection, [{"law_ru": "ст. 43", "liability_ru": ""}])
+    cases.install_articles(desk.connection, [{"law_ru": "ст. 43", "liability_ru": ""}])
     case = desk.report()
     (article,) = page(desk, case).articles
     assert (article.code, article.texts, article.checked_on) == ("КЗ 43", {"kk": "", "ru": ""}, None)
@@ -155,6 +157,19 @@ def test_an_article_has_no_text_until_a_lawyer_enters_it_and_what_stood_there_is
     assert (row.action, row.detail["before"]["text_ru"]) == ("hq:law:edited", "")
     assert row.detail["why"] == "from the book"
     assert desk.connection.scalar(sa.select(sa.func.count()).select_from(law_article)) == 2  # and article 49
+
+
+def test_what_to_do_first_is_told_in_the_readers_language_or_else_in_russian_which_is_said(desk):
+    texts = {"first_action_ru": "замечание", "first_action_kk": "ескерту", "evidence_ru": "фото"}
+    desk.connection.execute(sa.update(category).where(category.c.code == "BOX").values(texts))
+    found = page(desk, desk.report())
+    kazakh, russian = (panels.law(found, words(language)) for language in ("kk", "ru"))
+    assert "<dd>ескерту</dd>" in kazakh
+    assert '<dd lang="ru">фото</dd>' in kazakh
+    assert "<dd>замечание</dd>" in russian
+    told = "What is in Russian here has no translation yet."
+    assert words("kk")(told) in kazakh
+    assert words("ru")(told) not in russian
 
 
 # --- views and the URL ------------------------------------------------------------------------

@@ -241,13 +241,16 @@ def test_the_command_refuses_what_makes_no_sense(engine: sa.Engine, arguments: t
 def test_a_category_that_a_lawyer_has_confirmed_is_not_overwritten(connection: sa.Connection):
     install_categories(connection)
     for code, values in (
-        ("A01", {"law": "confirmed law", "checked_on": dt.date(2026, 5, 1)}),  # stays as the lawyer left it
-        ("A02", {"law": "not confirmed"}),  # renewed
+        (
+            "A01",
+            {"law_ru": "confirmed law", "checked_on": dt.date(2026, 5, 1)},
+        ),  # stays as the lawyer left it
+        ("A02", {"law_ru": "not confirmed"}),  # renewed
     ):
         connection.execute(sa.update(category).where(category.c.code == code).values(values))
     install_categories(connection)
 
-    laws = dict(connection.execute(sa.select(category.c.code, category.c.law)).all())
+    laws = dict(connection.execute(sa.select(category.c.code, category.c.law_ru)).all())
     assert len(laws) == 42
     assert laws["A01"] == "confirmed law"
     assert laws["A02"].startswith("ст. 39")
