@@ -36,7 +36,7 @@ def _row(each: Article, t: Words) -> dict[str, object]:
 
 
 def title_of(each: Article, t: Words) -> str:
-    return " ".join(filter(None, (f"{each.code}.", t.of(each.titles) or each.titles["ru"])))
+    return t.of(each.titles) or each.titles["ru"] or each.code
 
 
 def checked_sentence(each: Article, t: Words) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from dashboard.cases import rulework
-from dashboard.panels.law import articles_table, checked_sentence
+from dashboard.panels.law import articles_table, checked_sentence, title_of
 from dashboard.ui.filters import choose_one
 from dashboard.ui.plain import plain
 from dashboard.ui.rules import note
@@ -24,7 +24,7 @@ def articles(listed: tuple[Article, ...], t: Words) -> None:
     chosen = choose_one(
         "article",
         t("Article"),
-        {each.code: f"{each.code} · {_state(each, t)}" for each in listed},
+        {each.code: f"{title_of(each, t)} · {_state(each, t)}" for each in listed},
         placeholder=t("Choose one to read or edit it"),
     )
     asked = st.query_params.get("article")

@@ -63,7 +63,7 @@ def documents(file: CaseFile, t: Words) -> None:
         form.selectbox(t("Document"), [*FORMS], key="document-form", format_func=lambda each: t(FORMS[each]))
         language.selectbox(
             t("Language"),
-            [*DOCUMENT_LANGUAGES],
+            sorted(DOCUMENT_LANGUAGES, key=lambda each: each != t.language),
             key="document-language",
             format_func=lambda each: DOCUMENT_LANGUAGES[each],
         )
