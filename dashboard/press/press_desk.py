@@ -35,6 +35,7 @@ __all__ = [
     "can_print",
     "export",
     "export_pack",
+    "may_still_leave",
     "name_of",
 ]
 
@@ -74,6 +75,8 @@ class Exported:
     """False: a ZIP without PNG and PDF, because no Chromium answered."""
     drafts: int = 0
     """Figures of a ZIP whose words nobody else has read yet."""
+    unmarked: tuple[int, ...] = ()
+    """The wordings in a ZIP that stand in figures that are not drafts."""
 
 
 def can_print() -> bool:
@@ -137,18 +140,25 @@ def export_pack(
         for language in LANGUAGES
     }
     pack = pack_of(told, size=size, audit_head=head, zone=room.basis.election.timezone)
+    listed = [each for figures in told.values() for each in figures]
     content, sums, printed = _packed(pack, on_progress, cancelled)
     detail = {
         "figures": [each.figure.id for each in told[LANGUAGES[0]]],
         "as_of": pack.as_of.isoformat(),
         "size": size.value,
-        "words": sorted(row.id for listed in told.values() for each in listed for row in each.typed.values()),
+        "words": sorted(row.id for each in listed for row in each.typed.values()),
         "drafts": len(pack.own.drafts),
         "sums_sha256": sums,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     _note(viewer, "pack", detail)
-    return Exported(f"{pack.root}.zip", "application/zip", content, printed, len(pack.own.drafts))
+    unmarked = tuple(row.id for each in listed if not each.draft for row in each.typed.values())
+    return Exported(f"{pack.root}.zip", "application/zip", content, printed, len(pack.own.drafts), unmarked)
+
+
+def may_still_leave(pack: Exported) -> bool:
+    """Is nothing in this ZIP to be marked that is not? The rule may have been set since it was made."""
+    return not _unread(pack.unmarked)
 
 
 def pack_of(told: Mapping[str, Sequence[Worded]], *, size: Size, audit_head: str, zone: ZoneInfo) -> Pack:

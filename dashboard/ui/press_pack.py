@@ -81,6 +81,8 @@ def _watch() -> None:
 def _offer(job: Job, t: Words) -> None:
     if job.failed:
         st.error(t("The database does not answer. Try again in a moment."))
+    elif job.pack and not press_desk.may_still_leave(job.pack):
+        st.warning(t("Words in this ZIP are to be read by a second person now: prepare it again."))
     elif job.pack:
         st.download_button(
             t("Download the ZIP: numbers as of {as_of}", as_of=job.as_of),

@@ -65,10 +65,14 @@ def desks(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> Desks:
 @pytest.fixture
 def two(register: Register, engine: sa.Engine) -> Register:
     """The HQ asks for two people."""
+    set_rule(engine, register.election_id, two_release=True)
+    return register
+
+
+def set_rule(engine: sa.Engine, election_id: int, *, two_release: bool) -> None:
     with engine.begin() as connection:
         by_hq = {"actor": "HQ-01", "at": at("10:41")}
-        change_press_settings(connection, register.election_id, PressSettings(two_release=True), **by_hq)
-    return register
+        change_press_settings(connection, election_id, PressSettings(two_release=two_release), **by_hq)
 
 
 def typed(text: str, part: str = "title") -> Callable[[AppTest], AppTest]:
@@ -314,6 +318,21 @@ def pack_of(desks: Desks, viewer: Viewer) -> dict[str, bytes]:
     assert any("is a draft" in each.value for each in app.run().caption) == bool(job.pack.drafts)
     with zipfile.ZipFile(io.BytesIO(job.pack.content)) as archive:
         return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def test_a_zip_of_before_the_rule_of_two_people_is_not_offered_under_it(
+    register: Register, desks: Desks, engine: sa.Engine
+):
+    desks.act(WRITER, desks.open(WRITER), typed(TITLE))
+    app = desks.act(THIRD, desks.open(THIRD), click("press-pack-start"))
+    app.session_state[press_pack.JOB].thread.join(60)
+    before = app.run().get("download_button")
+    set_rule(engine, register.election_id, two_release=True)
+    after = app.run()
+
+    assert [each.proto.id for each in before if "press-pack-download" in each.proto.id]
+    assert not [each for each in after.get("download_button") if "press-pack-download" in each.proto.id]
+    assert any("prepare it again" in each.value for each in after.warning)
 
 
 def test_the_zip_has_the_words_that_stand_and_says_whose_they_are(two: Register, desks: Desks):
