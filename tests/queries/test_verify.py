@@ -46,6 +46,12 @@ def test_what_writing_keeps_differs_in_nothing(register):
     assert told(register) == []
 
 
+def test_looking_at_everything_leaves_no_setting_behind_for_what_follows(register, connection):
+    told(register)
+    rebuild(connection, register.election_id, now=at("10:10"))
+    assert connection.scalar(sa.text("show enable_nestloop")) == "on"
+
+
 def test_each_wrong_column_is_named_with_what_is_and_what_should_be(register, connection):
     connection.execute(
         sa.update(station_state)
