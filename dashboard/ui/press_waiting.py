@@ -44,7 +44,7 @@ def _name(place: Place, t: Words) -> str:
 
 def _address(place: Place, t: Words) -> str:
     """The page with that figure: as whoever wrote the words saw it."""
-    picked = dict([place.picked.split("=", 1)]) if place.picked else {}
+    picked = dict(each.split("=", 1) for each in place.picked.split(", ") if each)
     return "?" + urlencode(
         {"lang": t.language, "figure": place.kind, "figure_lang": place.language, **picked}
     )
