@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.publishing import publish_command, publisher
-from dashboard.publishing.publisher import NothingToPublishError, Publisher
+from dashboard.publishing.publisher import NothingToPublishError, Published, Publisher
 from dashboard.publishing.site_folder import SiteFolder
 from db import cases
 from db.press import Place
@@ -40,7 +40,7 @@ class Desk:
     def publisher(self, **options: object) -> Publisher:
         return Publisher(engine=self.engine, readers=self.readers, folder=SiteFolder(self.folder), **options)
 
-    def publish(self, **options: object) -> publisher.Published:
+    def publish(self, **options: object) -> Published:
         made = self.publisher(**options)
         with made._folder.held():
             return made.publish()
