@@ -204,6 +204,7 @@ def test_a_falling_series_is_asked_about(counts: list[float | None], places: lis
     [
         ([0.10, 0.31], [1]),  # 21 points in a slot
         ([0.10, 0.29], []),  # 19 points in a slot
+        ([0.0, 0.20], []),  # 20 points, no more
         ([0.10, None, 0.49], []),  # 39 points in two slots
         ([0.10, None, 0.51], [2]),  # 41 points in two slots
         ([0.55, 0.60], []),  # the first count has nothing to jump from
