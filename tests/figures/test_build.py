@@ -179,6 +179,59 @@ def test_the_timeline_quotes_the_last_figure_that_may_be_told_and_names_the_miss
     )
 
 
+def test_a_row_of_the_timeline_says_what_was_due_and_nothing_of_a_withheld_estimate():
+    rows = figure(Kind.TURNOUT_TIMELINE).table.rows
+
+    assert rows[0] == ("12:00", "observer", "Observed", "due", 0.6309, 0.61, 0.65, 0.5, 0.8, 28, 36)
+    assert rows[1] == ("14:00", "observer", "Observed", "due", None, None, None, None, None, None, 30)
+    later = TurnoutTimeline(BASIS, (TurnoutPoint("20:00", TurnoutSource.OBSERVER, False, NONE),))
+    made = build(Kind.TURNOUT_TIMELINE, later, T)
+    assert made.table.rows[0][:4] == ("20:00", "observer", "Observed", "to come")
+    assert made.withheld == ()  # nobody was to report it yet
+    assert made.title == "No turnout may be published yet"
+
+
+def test_an_estimate_without_interval_and_bounds_has_its_share_all_the_same():
+    bare = dataclasses.replace(ESTIMATE, interval=None, bounds=None)
+    point = TurnoutPoint("12:00", TurnoutSource.OBSERVER, True, bare)
+    made = build(Kind.TURNOUT_TIMELINE, TurnoutTimeline(BASIS, (point,)), T)
+    assert made.table.rows[0][4:] == (0.6309, None, None, None, None, 28, 36)
+
+
+def test_a_district_has_the_commissions_figure_only_with_its_stations():
+    made = figure(Kind.TURNOUT_BY_DISTRICT)
+
+    assert (
+        made.title
+        == "Observed turnout at 12:00: from 40.0\N{NO-BREAK SPACE}% to 63.1\N{NO-BREAK SPACE}% in 2 districts"
+    )
+    assert made.basis_text == "28 of 36 stations"
+    assert made.filters == {"slot": "12:00"}
+    assert [row[-2:] for row in made.table.rows] == [(None, None), (0.6309, 28), (None, None)]
+    withheld = TurnoutByDistrict(BASIS, "12:00", DISTRICTS.districts[2:], TIMELINE.points[1])
+    made = build(Kind.TURNOUT_BY_DISTRICT, withheld, T)
+    assert (made.title, made.empty) == ("No turnout may be published yet", True)
+
+
+def test_stations_in_no_class_are_said_to_be_in_none():
+    made = figure(Kind.COVERAGE)
+    shares = dict(zip(made.table.values("class"), made.table.values("share"), strict=True))
+
+    assert made.withheld == ("12 stations are in no class: their districts have fewer than 5 observers.",)
+    assert (shares["reporting"], shares["silent"]) == (20 / 36, 4 / 36)
+    every = dataclasses.replace(COVERAGE, areas=(*COVERAGE.areas, coverage_of(AREAS[2], 12)), withheld=())
+    assert build(Kind.COVERAGE, every, T).withheld == ()
+
+
+def test_small_districts_that_may_be_told_of_together_have_one_row_without_a_code():
+    together = dataclasses.replace(COVERAGE, areas=(*COVERAGE.areas, coverage_of(None, 6)))
+    made = build(Kind.COVERAGE_BY_DISTRICT, together, T)
+
+    assert made.table.values("district") == ["631", "632", "", "633"]
+    assert made.table.values("name")[2] == "Districts with few observers, together"
+    assert made.table.values("heard_share") == [11 / 12, 9 / 12, 6 / 12, None]
+
+
 def test_a_district_of_few_observers_is_named_without_a_number():
     made = figure(Kind.TURNOUT_BY_DISTRICT)
 
