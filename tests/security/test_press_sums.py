@@ -13,7 +13,7 @@ from db.access.press import FEWEST_OBSERVERS
 from db.access.scope import reading_as
 from db.schema import district
 from db.state_tables import station_state, turnout_by_district
-from db.vocabulary import CoverageClass
+from db.vocabulary import CoverageClass, TurnoutSource
 from db.writing import touch_register
 from queries import press as questions
 from queries.coverage import coverage
@@ -82,6 +82,30 @@ def test_turnout_of_fewer_than_five_observers_is_not_shown(engine: sa.Engine, re
     assert first.estimate.stations == FEWEST_OBSERVERS + small
     assert [each.code for each in by_district.withheld] == ["631"]
     assert by_district.whole == first
+
+
+def test_districts_are_asked_of_one_hour_and_one_series_the_latest_observed_if_not_said(
+    engine: sa.Engine, readers: sa.Engine
+):
+    with engine.connect() as connection:
+        made = reported(connection, FEWEST_OBSERVERS)
+        for number in range(1, FEWEST_OBSERVERS + 1):
+            alias = f"630-{number - 1}"
+            made.record(turnout(str(number), slot="12:00", voters=300, observer=alias), at=at("12:05"))
+            told = {"slot": "14:00", "voters": 500, "observer": alias, "source": TurnoutSource.OFFICIAL}
+            made.record(turnout(str(number), **told), at=at("14:05"))
+        connection.commit()
+
+    def shares(slot: str | None) -> tuple[str | None, float | None, float | None]:
+        result = questions.fetch_turnout_by_district(connection, basis=basis, slot=slot)
+        (only,) = result.districts
+        return result.slot, only.observed.share, only.official.share
+
+    with reading_as(readers, "press") as connection:
+        basis = basis_of(connection, made.election_id)
+        assert shares(None) == ("12:00", pytest.approx(0.3), None)
+        assert shares("10:00") == ("10:00", pytest.approx(0.103), None)
+        assert shares("14:00") == ("14:00", None, pytest.approx(0.5))
 
 
 def test_small_districts_that_together_have_five_are_in_the_whole(engine: sa.Engine, readers: sa.Engine):
