@@ -39,8 +39,9 @@ class UTCDateTime(sa.types.TypeDecorator[dt.datetime]):
         return value.astimezone(dt.UTC) if value is not None else None
 
 
-def _names() -> Sequence[sa.Column[Any]]:
-    return [sa.Column(f"name_{language}", sa.Text, nullable=False) for language in ("kk", "ru", "en")]
+def _texts(*names: str, default: str | None = None) -> Sequence[sa.Column[Any]]:
+    columns = [f"{name}_{language}" for name in names for language in ("kk", "ru", "en")]
+    return [sa.Column(column, sa.Text, nullable=False, server_default=default) for column in columns]
 
 
 def _id() -> sa.Column[Any]:
@@ -59,7 +60,7 @@ election = sa.Table(
     metadata,
     _id(),
     sa.Column("code", sa.Text, nullable=False, unique=True),
-    *_names(),
+    *_texts("name"),
     sa.Column("held_on", sa.Date, nullable=False),
     sa.Column("timezone", sa.Text, nullable=False, comment="IANA name, e.g. Asia/Almaty"),
     sa.Column("polls_open_at", sa.Time, nullable=False, comment="local"),
@@ -88,7 +89,7 @@ district = sa.Table(
     _id(),
     link("election"),
     sa.Column("code", sa.Text, nullable=False, comment="KATO"),
-    *_names(),
+    *_texts("name"),
     sa.Column("kind", sa.Text, nullable=False, server_default="district", comment="city or district"),
     sa.Column("label_lat", sa.Double),
     sa.Column("label_lon", sa.Double),
@@ -103,7 +104,7 @@ station = sa.Table(
     link("election"),
     link("district", index=True),
     sa.Column("number", sa.Text, nullable=False, comment="registry number, as printed"),
-    *_names(),
+    *_texts("name"),
     sa.Column("address", sa.Text, nullable=False, server_default=""),
     sa.Column("lat", sa.Double),
     sa.Column("lon", sa.Double),
@@ -149,14 +150,10 @@ category = sa.Table(
     "category",
     metadata,
     sa.Column("code", sa.Text, primary_key=True),
-    *_names(),
+    *_texts("name"),
     sa.Column("stage", sa.Text, nullable=False),
     sa.Column("severity", sa.Text, nullable=False, comment="default severity"),
-    *(
-        sa.Column(f"{name}_{language}", sa.Text, nullable=False, server_default="")
-        for name in ("law", "liability", "first_action", "evidence")
-        for language in ("kk", "ru", "en")
-    ),
+    *_texts("law", "liability", "first_action", "evidence", default=""),
     sa.Column("liability_confidence", sa.Text, nullable=False, server_default=""),
     sa.Column("checked_on", sa.Date, comment="null: to be confirmed by a lawyer"),
     sa.Column("checked_by", sa.Text, nullable=False, server_default=""),

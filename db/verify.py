@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from db.writing.revisions import current_revision, publish, record_audit
 from db.writing.state import STATE, Kept, refresh_all
 
+_NESTED_LOOPS = sa.select(sa.func.set_config("enable_nestloop", sa.bindparam("allowed", type_=sa.Text), True))
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -48,9 +50,6 @@ def _whole_tables(connection: sa.Connection) -> Iterator[None]:
     connection.execute(_NESTED_LOOPS, {"allowed": "off"})
     yield
     connection.execute(_NESTED_LOOPS, {"allowed": "on"})
-
-
-_NESTED_LOOPS = sa.select(sa.func.set_config("enable_nestloop", sa.bindparam("allowed", type_=sa.Text), True))
 
 
 def _compare(kept: Kept, election_id: int) -> sa.Select[Any]:

@@ -76,7 +76,7 @@ def names(table: sa.Table, prefix: str) -> list[sa.Label[str]]:
     return [table.c[f"name_{language}"].label(f"{prefix}_{language}") for language in LANGUAGES]
 
 
-def names_of(row: sa.Row[Any], prefix: str) -> dict[str, str]:
+def in_each_language(row: sa.Row[Any], prefix: str) -> dict[str, str]:
     return {language: getattr(row, f"{prefix}_{language}") for language in LANGUAGES}
 
 
@@ -84,34 +84,30 @@ def station_of(row: sa.Row[Any]) -> StationOf:
     return StationOf(
         id=row.station_id,
         number=row.number,
-        names=names_of(row, "station"),
+        names=in_each_language(row, "station"),
         address=row.address,
         lat=row.lat,
         lon=row.lon,
         district_id=row.district_id,
         district_code=row.district_code,
-        district_names=names_of(row, "district"),
+        district_names=in_each_language(row, "district"),
     )
 
 
 def category_of(row: sa.Row[Any]) -> CategoryOf:
     return CategoryOf(
         code=row.category,
-        names=names_of(row, "category"),
+        names=in_each_language(row, "category"),
         stage=row.stage,
         severity=Severity(row.usual_severity),
-        law=_texts_of(row, "law"),
-        liability=_texts_of(row, "liability"),
+        law=in_each_language(row, "law"),
+        liability=in_each_language(row, "liability"),
         liability_confidence=row.liability_confidence,
-        first_action=_texts_of(row, "first_action"),
-        evidence=_texts_of(row, "evidence"),
+        first_action=in_each_language(row, "first_action"),
+        evidence=in_each_language(row, "evidence"),
         checked_by=row.checked_by,
         checked_on=row.checked_on,
     )
-
-
-def _texts_of(row: sa.Row[Any], name: str) -> Texts:
-    return {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
 
 
 def filing(events: Sequence[CaseEvent]) -> Filing | None:

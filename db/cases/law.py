@@ -75,9 +75,10 @@ def install_articles(connection: sa.Connection, categories: Iterable[Mapping[str
 
 
 def title_of(code: str, language: str) -> str:
-    """As it ships; those of the two languages of the law may be edited."""
-    name, number = code.split(" ", 1)
-    return _NAMES[name][language].format(number)
+    """As it ships; those of the two languages of the law may be edited. Of a law that we do not know: the
+    code itself."""
+    name, _, number = code.partition(" ")
+    return _NAMES[name][language].format(number) if name in _NAMES else code
 
 
 @dataclass(frozen=True, slots=True)

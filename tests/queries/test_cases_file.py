@@ -142,6 +142,12 @@ def test_the_articles_a_category_cites(cites, liability, codes):
     assert law.cited(cites, liability) == codes
 
 
+def test_an_article_of_a_law_that_the_hq_has_added_itself_goes_by_its_code():
+    assert law.title_of("УК 150", "en") == "Criminal Code, Article 150"
+    assert law.title_of("ГПК 5", "en") == "ГПК 5"
+    assert law.title_of("ГПК", "en") == "ГПК"
+
+
 def test_an_article_has_no_text_until_a_lawyer_enters_it_and_what_stood_there_is_kept(desk):
     desk.connection.execute(sa.update(category).where(category.c.code == "BOX").values(law_ru="ст. 43"))
     cases.install_articles(desk.connection, [{"law_ru": "ст. 43", "liability_ru": ""}])
